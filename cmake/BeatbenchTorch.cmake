@@ -1,0 +1,21 @@
+# LibTorch is looked for in Torch_DIR / CMAKE_PREFIX_PATH, then in the project's .venv, then in the Python on PATH.
+if(NOT Torch_DIR)
+  foreach(python "${PROJECT_SOURCE_DIR}/.venv/bin/python" python3)
+    execute_process(COMMAND "${python}" -c "import torch; print(torch.utils.cmake_prefix_path)"
+                    OUTPUT_VARIABLE prefix OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+    if(NOT failed)
+      list(APPEND CMAKE_PREFIX_PATH "${prefix}")
+      break()
+    endif()
+  endforeach()
+endif()
+find_package(Torch 2.11 QUIET)
+if(NOT Torch_FOUND)
+  message(FATAL_ERROR "LibTorch 2.11 or newer was not found (looked in Torch_DIR, CMAKE_PREFIX_PATH, .venv and python3). "
+    "Run './dev setup', or configure with -DBEATBENCH_TORCH=OFF for the command alone.")
+endif()
+message(STATUS "LibTorch ${Torch_VERSION} in ${Torch_DIR}")
+add_library(beatbench_torch INTERFACE)
+target_link_libraries(beatbench_torch INTERFACE "${TORCH_LIBRARIES}")
+separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+target_compile_options(beatbench_torch INTERFACE ${torch_flags})

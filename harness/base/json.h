@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace beatbench {
+
+using Json = nlohmann::json;  // keys sorted, so dump() is canonical and may be hashed
+
+Json read_json(const std::filesystem::path& file);  // DataError with the position of a syntax error
+void write_json(const std::filesystem::path& file, const Json& value);  // atomically, indented
+
+}  // namespace beatbench

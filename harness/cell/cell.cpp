@@ -1,0 +1,48 @@
+#include "harness/cell/cell.h"
+
+#include "harness/base/error.h"
+#include "harness/base/hash.h"
+
+namespace beatbench {
+namespace fs = std::filesystem;
+
+std::string cell_identity(const Json& input) { return sha256_hex(input.dump()); }
+
+std::string cell_slug(const std::string& label, const Json& input) {
+  std::string slug = label + "-";
+  if (input.at("kind") == "pretrain") {
+    slug += "pretrain";
+  } else {
+    slug += input.at("protocol").at("id").get<std::string>() + "-" +
+            input.at("mode").get<std::string>();
+    if (const auto fold = input.at("fold").get<int>(); fold > 0) slug += "-f" + std::to_string(fold);
+  }
+  return slug + "-s" + std::to_string(input.at("seed").get<std::int64_t>()) + "-" +
+         cell_identity(input).substr(0, 8);
+}
+
+CellState cell_state(const CellFolder& cell, const std::string& identity) {
+  if (!fs::exists(cell.path)) return CellState::missing;
+  // A damaged file counts as absent: the cell is then done again, never believed.
+  const auto read = [&](const char* name) {
+    try {
+      return fs::exists(cell.file(name)) ? read_json(cell.file(name)) : Json();
+    } catch (const Error&) {
+      return Json();
+    }
+  };
+  if (const Json result = read("result.json");
+      result.is_object() && result.value("identity", "") == identity)
+    return CellState::done;
+  if (const Json status = read("status.json");
+      status.is_object() && status.value("status", "") == "failed")
+    return CellState::failed;
+  return CellState::partial;
+}
+
+void write_cell(const CellFolder& cell, const Json& cell_json) {
+  fs::create_directories(cell.path);
+  write_json(cell.file("cell.json"), cell_json);
+}
+
+}  // namespace beatbench
