@@ -19,7 +19,8 @@ struct Annotation {
   bool operator==(const Annotation&) const = default;
 };
 
-std::vector<Annotation> read_annotations(const std::filesystem::path& file);  // DataError: truncated, times going back
+std::vector<Annotation> read_annotations(
+    const std::filesystem::path& file);  // DataError: truncated, times going back
 void write_annotations(const std::filesystem::path& file, std::span<const Annotation> annotations);
 
 }  // namespace beatbench::wfdb

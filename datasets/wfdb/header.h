@@ -11,23 +11,23 @@ namespace beatbench::wfdb {
 
 // One signal line of a .hea file (https://physionet.org/physiotools/wag/header-5.htm).
 struct Signal {
-  std::string file;            // relative to the header
+  std::string file;  // relative to the header
   int format = 16;
   std::int64_t byte_offset = 0;
-  double gain = 200;           // digital units per physical unit
-  std::int64_t baseline = 0;   // digital value of 0 physical units
+  double gain = 200;          // digital units per physical unit
+  std::int64_t baseline = 0;  // digital value of 0 physical units
   std::string unit = "mV";
   int resolution_bits = 12;
   std::int64_t adc_zero = 0;
   std::int64_t initial_value = 0;
   std::optional<std::int16_t> checksum;  // 16-bit sum of all samples
-  std::string description;     // the lead's name
+  std::string description;               // the lead's name
 };
 
 struct Header {
   std::string record;
   double rate_hz = 250;
-  std::int64_t samples = 0;    // per signal; 0: unknown
+  std::int64_t samples = 0;  // per signal; 0: unknown
   std::vector<Signal> signals;
   std::vector<std::string> comments;  // without '#'
 };

@@ -1,16 +1,15 @@
 #include "harness/base/atomic_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "harness/base/error.h"
 
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <system_error>
-
-#include "harness/base/error.h"
+#include <unistd.h>
 
 namespace beatbench {
 namespace fs = std::filesystem;

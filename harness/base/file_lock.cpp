@@ -1,13 +1,12 @@
 #include "harness/base/file_lock.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
+#include "harness/base/error.h"
 
 #include <cerrno>
 #include <cstring>
-
-#include "harness/base/error.h"
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace beatbench {
 

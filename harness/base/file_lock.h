@@ -4,8 +4,9 @@
 
 namespace beatbench {
 
-// An exclusive lock between processes (flock on a file that is made where missing), held until the object goes.
-// Waits for it; the kernel frees it when its holder dies, so a crash never leaves it behind.
+// An exclusive lock between processes (flock on a file that is made where missing), held until the
+// object goes. Waits for it; the kernel frees it when its holder dies, so a crash never leaves it
+// behind.
 class FileLock {
  public:
   explicit FileLock(const std::filesystem::path& file);

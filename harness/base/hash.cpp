@@ -1,11 +1,11 @@
 #include "harness/base/hash.h"
 
-#include <array>
-#include <fstream>
+#include "harness/base/error.h"
 
 #include <openssl/evp.h>
 
-#include "harness/base/error.h"
+#include <array>
+#include <fstream>
 
 namespace beatbench {
 

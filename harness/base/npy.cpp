@@ -1,17 +1,16 @@
 #include "harness/base/npy.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "harness/base/atomic_file.h"
+#include "harness/base/error.h"
 
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <numeric>
-
-#include "harness/base/atomic_file.h"
-#include "harness/base/error.h"
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace beatbench {
 namespace {
@@ -139,8 +138,7 @@ void NpyWriter<T>::commit() {
     throw DataError(file_.string() + ": " + std::to_string(missing_) +
                     " elements short of its shape");
   out_.flush();
-  if (!out_)
-    throw DataError(file_.string() + ": cannot be written (" + std::strerror(errno) + ")");
+  if (!out_) throw DataError(file_.string() + ": cannot be written (" + std::strerror(errno) + ")");
   out_.close();
   commit_file(temporary_, file_);
 }

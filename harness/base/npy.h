@@ -16,11 +16,12 @@ namespace beatbench {
 // A read-only array mapped from its file. Copies share the mapping.
 class NpyArray {
  public:
-  explicit NpyArray(const std::filesystem::path& file);  // DataError: missing, not .npy, truncated, other type
+  explicit NpyArray(
+      const std::filesystem::path& file);  // DataError: missing, not .npy, truncated, other type
 
   const std::vector<std::int64_t>& shape() const { return shape_; }
   const std::string& dtype() const { return dtype_; }  // "<f4"
-  std::int64_t size() const;                            // number of elements
+  std::int64_t size() const;                           // number of elements
   template <typename T>
   std::span<const T> as() const;  // DataError where the file holds another type
 

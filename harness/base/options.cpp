@@ -34,8 +34,8 @@ std::string value_text(const OptionValue& value) {
 }
 
 std::string misfit(const OptionSpec& spec, const OptionValue& value) {
-  const bool widened = std::holds_alternative<double>(spec.fallback) &&
-                       std::holds_alternative<std::int64_t>(value);
+  const bool widened =
+      std::holds_alternative<double>(spec.fallback) && std::holds_alternative<std::int64_t>(value);
   if (value.index() != spec.fallback.index() && !widened) {
     const char* article = std::holds_alternative<std::int64_t>(value) ? "an " : "a ";
     return "is " + std::string(article) + type_name(value) + ", must be " +

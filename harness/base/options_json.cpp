@@ -1,9 +1,9 @@
 #include "harness/base/options_json.h"
 
-#include <algorithm>
-
 #include "harness/base/error.h"
 #include "harness/base/nearest.h"
+
+#include <algorithm>
 
 namespace beatbench {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "harness/base/json.h"
 #include "harness/base/options.h"
+
+#include <vector>
 
 namespace beatbench {
 
@@ -12,8 +12,8 @@ Json to_json(const Options& options);  // {"exponent": 50.0, …}
 Json to_json(const OptionSpec& spec);
 OptionSpec option_spec_from_json(const Json& json);
 
-// Options of `specs` with the values of a JSON object; every key must be declared and fit. Throws UsageError with all
-// mistakes, each behind `where`.
+// Options of `specs` with the values of a JSON object; every key must be declared and fit. Throws
+// UsageError with all mistakes, each behind `where`.
 Options options_from_json(const std::vector<OptionSpec>& specs, const Json& values,
                           const std::string& where);
 

@@ -1,9 +1,8 @@
 #include "harness/base/progress.h"
 
-#include <unistd.h>
-
 #include <cmath>
 #include <cstdio>
+#include <unistd.h>
 
 namespace beatbench {
 

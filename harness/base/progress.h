@@ -7,8 +7,8 @@
 
 namespace beatbench {
 
-// Tells how far a long piece of work is. On a terminal one line that is rewritten, with an ETA; elsewhere a line
-// every 10 s; nothing where quiet. Talk only: it writes to stderr.
+// Tells how far a long piece of work is. On a terminal one line that is rewritten, with an ETA;
+// elsewhere a line every 10 s; nothing where quiet. Talk only: it writes to stderr.
 class Progress {
  public:
   explicit Progress(std::string title, bool quiet = false);

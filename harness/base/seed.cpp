@@ -1,11 +1,11 @@
 #include "harness/base/seed.h"
 
+#include "harness/base/hash.h"
+
 #include <cmath>
 #include <numbers>
 #include <numeric>
 #include <string>
-
-#include "harness/base/hash.h"
 
 namespace beatbench {
 

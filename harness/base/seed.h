@@ -8,8 +8,8 @@
 
 namespace beatbench {
 
-// The seed of one purpose at one step: the first 8 bytes of SHA-256("seed/purpose/step"). Independent streams
-// for independent purposes, the same on every machine.
+// The seed of one purpose at one step: the first 8 bytes of SHA-256("seed/purpose/step").
+// Independent streams for independent purposes, the same on every machine.
 std::uint64_t derive_seed(std::uint64_t seed, std::string_view purpose, std::int64_t step = 0);
 
 // Draws that are the same on every platform (the standard's distributions are not).
@@ -19,10 +19,10 @@ class Draws {
   Draws(std::uint64_t seed, std::string_view purpose, std::int64_t step = 0)
       : engine_(derive_seed(seed, purpose, step)) {}
 
-  double uniform();                                 // [0, 1), 53 bits
+  double uniform();  // [0, 1), 53 bits
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
-  double normal();                                  // mean 0, SD 1 (Box–Muller)
-  std::uint64_t below(std::uint64_t bound);         // [0, bound), unbiased; bound > 0
+  double normal();                           // mean 0, SD 1 (Box–Muller)
+  std::uint64_t below(std::uint64_t bound);  // [0, bound), unbiased; bound > 0
   std::vector<std::int64_t> permutation(std::int64_t n);
 
   template <typename T>

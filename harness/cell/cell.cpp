@@ -15,7 +15,8 @@ std::string cell_slug(const std::string& label, const Json& input) {
   } else {
     slug += input.at("protocol").at("id").get<std::string>() + "-" +
             input.at("mode").get<std::string>();
-    if (const auto fold = input.at("fold").get<int>(); fold > 0) slug += "-f" + std::to_string(fold);
+    if (const auto fold = input.at("fold").get<int>(); fold > 0)
+      slug += "-f" + std::to_string(fold);
   }
   return slug + "-s" + std::to_string(input.at("seed").get<std::int64_t>()) + "-" +
          cell_identity(input).substr(0, 8);

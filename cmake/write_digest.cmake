@@ -1,0 +1,12 @@
+set(all "")
+foreach(file IN LISTS FILES)
+  file(SHA256 "${file}" one)
+  get_filename_component(base "${file}" NAME)
+  string(APPEND all "${base} ${one}\n")
+endforeach()
+string(SHA256 digest "${all}")
+file(WRITE "${OUT}" "extern \"C\" {
+extern const char* const beatbench_source_digest;
+const char* const beatbench_source_digest = \"${digest}\";
+}
+")
