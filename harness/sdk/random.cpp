@@ -28,7 +28,7 @@ at::Tensor Random::normal(at::IntArrayRef shape) {
 }
 
 at::Tensor Random::bernoulli(at::IntArrayRef shape, double probability) {
-  return at::rand(shape, generator_, at::kFloat) < probability;
+  return at::rand(shape, generator_, at::kFloat).lt(probability);
 }
 
 at::Tensor Random::integers(at::IntArrayRef shape, std::int64_t low, std::int64_t high) {
