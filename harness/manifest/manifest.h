@@ -1,14 +1,14 @@
 #pragma once
 
+#include "harness/base/error.h"
+#include "harness/base/json.h"
+#include "harness/base/options.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "harness/base/error.h"
-#include "harness/base/json.h"
-#include "harness/base/options.h"
 
 namespace beatbench {
 
@@ -17,10 +17,12 @@ struct EntryDescription {
   std::string kind;  // "method", "backbone", "protocol"
   std::string id, title, version, summary, citation, licence;
   std::vector<OptionSpec> options;
-  std::vector<std::string> modes;  // method: protocol modes it takes part in, empty: all; protocol: those it has
-  std::string dataset;             // protocol: the data set it needs ("ptbxl")
-  bool pretrains = true;           // method: false for reference rows without an objective
-  bool reference = false;          // method: a reference row
+  std::vector<std::string>
+      modes;  // method: protocol modes it takes part in, empty: all; protocol: those it has
+  std::string dataset;     // protocol: the data set it needs ("ptbxl")
+  bool pretrains = true;   // method: false for reference rows without an objective
+  bool reference = false;  // method: a reference row
+  bool native = false;     // method: offers an own encoder and schedule (arm "native")
   std::string plugin_file, plugin_digest;  // empty for protocols
   // Signal contract of a method or backbone; 0 or empty: any.
   double min_rate_hz = 0, max_rate_hz = 0, min_seconds = 0;
@@ -34,29 +36,32 @@ struct RefusedPlugin {
 struct Catalogue {
   std::vector<EntryDescription> entries;
   std::vector<RefusedPlugin> refused;
+  std::vector<std::string> datasets;  // names that have a reader; empty: unknown here, not checked
   std::string torch_version, abi;
   const EntryDescription* find(const std::string& kind, const std::string& id) const;
   std::vector<std::string> ids(const std::string& kind) const;
 };
 
-Catalogue catalogue_from_json(const Json& json);  // what `beatbench-worker describe` prints
+// What `beatbench-worker describe` prints. PluginError where it is not of a form that this build
+// reads.
+Catalogue catalogue_from_json(const Json& json);
 
 // The checked manifest, all defaults filled in. Every table keeps to the order of the design's §5.
 struct Manifest {
   struct Corpus {
-    std::string dataset;      // a name of [datasets]
-    std::vector<int> folds;   // empty: all records
+    std::string dataset;     // a name of [datasets]
+    std::vector<int> folds;  // empty: all records
   };
-  struct Entry {              // [[method]] or backbone
-    std::string id;           // the plugin entry: "beat_ssl"
-    std::string label;        // unique name of the row; default: id
+  struct Entry {        // [[method]] or backbone
+    std::string id;     // the plugin entry: "beat_ssl"
+    std::string label;  // unique name of the row; default: id
     Options options;
   };
   struct Protocol {
     std::string id;
     std::vector<std::string> modes;
     std::vector<double> label_fractions = {1.0};
-    Options options;          // includes `folds` and the like, where the protocol declares them
+    Options options;  // includes `folds` and the like, where the protocol declares them
   };
   std::filesystem::path file;
   std::map<std::string, std::filesystem::path> datasets;
@@ -66,21 +71,24 @@ struct Manifest {
   std::vector<std::int64_t> seeds = {0};
   std::vector<std::string> arms = {"controlled"};
   std::vector<Corpus> corpus;
-  Options pretrain;           // epochs, batch, warmup_epochs, clip_norm, precision, checkpoint_minutes
-  Options optimizer;          // name, lr, weight_decay
-  Options run;                // threads, cell_minutes, cell_memory_gib, max_skipped_share
+  Options pretrain;   // epochs, batch, warmup_epochs, clip_norm, precision, checkpoint_minutes
+  Options optimizer;  // name, lr, weight_decay
+  Options run;        // threads, cell_minutes, cell_memory_gib, max_skipped_share
   std::vector<Entry> methods;
   std::vector<Protocol> protocols;
 };
 
-// Reads, applies `--set key=value` overrides and checks against the catalogue. Throws Error(usage) with every mistake of
-// the file, each "file:line:column: problem (why). Suggestion".
+inline constexpr std::int64_t kManifestSchemaVersion = 1;
+
+// Reads, applies `--set key=value` overrides and checks against the catalogue. Throws Error(usage)
+// with every mistake of the file, each "file:line:column: problem (why). Suggestion".
 Manifest read_manifest(const std::filesystem::path& file, const std::vector<std::string>& overrides,
                        const Catalogue& catalogue);
 
-Json resolved_json(const Manifest& manifest);         // stored with the experiment
-std::string resolved_toml(const Manifest& manifest);  // printed by `validate --print`; reads back the same
-Json manifest_schema(const Catalogue& catalogue);     // JSON Schema (draft 2020-12) of the manifest
+Json resolved_json(const Manifest& manifest);  // stored with the experiment
+std::string resolved_toml(
+    const Manifest& manifest);  // printed by `validate --print`; reads back the same
+Json manifest_schema(const Catalogue& catalogue);  // JSON Schema (draft 2020-12) of the manifest
 
 // The declarations behind the plain tables, shared by checks, defaults and schema.
 const std::vector<OptionSpec>& pretrain_options();
