@@ -19,6 +19,25 @@ std::string number_text(double value) {
   return text;
 }
 
+// A TOML basic string: quotes, backslashes and control characters escaped, all else as it is.
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04X", byte);
+      out += escape;
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
 }  // namespace
 
 std::string type_name(const OptionValue& value) {
@@ -30,7 +49,7 @@ std::string value_text(const OptionValue& value) {
   if (const auto* b = std::get_if<bool>(&value)) return *b ? "true" : "false";
   if (const auto* i = std::get_if<std::int64_t>(&value)) return std::to_string(*i);
   if (const auto* d = std::get_if<double>(&value)) return number_text(*d);
-  return "\"" + std::get<std::string>(value) + "\"";
+  return quoted(std::get<std::string>(value));
 }
 
 std::string misfit(const OptionSpec& spec, const OptionValue& value) {

@@ -19,9 +19,10 @@ struct EntryDescription {
   std::vector<OptionSpec> options;
   std::vector<std::string>
       modes;  // method: protocol modes it takes part in, empty: all; protocol: those it has
-  std::string dataset;                     // protocol: the data set it needs ("ptbxl")
-  bool pretrains = true;                   // method: false for reference rows without an objective
-  bool reference = false;                  // method: a reference row
+  std::string dataset;     // protocol: the data set it needs ("ptbxl")
+  bool pretrains = true;   // method: false for reference rows without an objective
+  bool reference = false;  // method: a reference row
+  bool native = false;     // method: offers an own encoder and schedule (arm "native")
   std::string plugin_file, plugin_digest;  // empty for protocols
   // Signal contract of a method or backbone; 0 or empty: any.
   double min_rate_hz = 0, max_rate_hz = 0, min_seconds = 0;
@@ -35,12 +36,15 @@ struct RefusedPlugin {
 struct Catalogue {
   std::vector<EntryDescription> entries;
   std::vector<RefusedPlugin> refused;
+  std::vector<std::string> datasets;  // names that have a reader; empty: unknown here, not checked
   std::string torch_version, abi;
   const EntryDescription* find(const std::string& kind, const std::string& id) const;
   std::vector<std::string> ids(const std::string& kind) const;
 };
 
-Catalogue catalogue_from_json(const Json& json);  // what `beatbench-worker describe` prints
+// What `beatbench-worker describe` prints. PluginError where it is not of a form that this build
+// reads.
+Catalogue catalogue_from_json(const Json& json);
 
 // The checked manifest, all defaults filled in. Every table keeps to the order of the design's §5.
 struct Manifest {
@@ -73,6 +77,8 @@ struct Manifest {
   std::vector<Entry> methods;
   std::vector<Protocol> protocols;
 };
+
+inline constexpr std::int64_t kManifestSchemaVersion = 1;
 
 // Reads, applies `--set key=value` overrides and checks against the catalogue. Throws Error(usage)
 // with every mistake of the file, each "file:line:column: problem (why). Suggestion".

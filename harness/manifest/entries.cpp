@@ -1,0 +1,144 @@
+#include "harness/manifest/entries.h"
+
+#include "harness/base/nearest.h"
+#include "harness/manifest/tables.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace beatbench {
+namespace {
+
+// A plugin file that could not be loaded is the likeliest reason for a name that is not there.
+std::string refused_note(const Catalogue& catalogue, const std::string& id) {
+  for (const RefusedPlugin& plugin : catalogue.refused)
+    if (!id.empty() &&
+        std::filesystem::path(plugin.file).filename().string().find(id) != std::string::npos)
+      return ". The plugin file " + plugin.file + " was refused: " + plugin.reason;
+  const std::size_t count = catalogue.refused.size();
+  if (count == 0) return "";
+  return ". " + std::to_string(count) + (count == 1 ? " plugin file was" : " plugin files were") +
+         " refused; `beatbench plugin list` says why";
+}
+
+}  // namespace
+
+const EntryDescription* EntryReader::look_up(const std::string& kind, const std::string& id,
+                                             const Position& where) const {
+  const EntryDescription* entry = catalogue_.find(kind, id);
+  if (entry == nullptr)
+    mistakes_.add(where, "unknown " + kind + " '" + id + "'" +
+                             suggestion(id, catalogue_.ids(kind)) + refused_note(catalogue_, id));
+  return entry;
+}
+
+void EntryReader::check_signal(const EntryDescription& entry, const Position& where) const {
+  const auto refuse = [&](const std::string& needs, const char* key, double is) {
+    mistakes_.add(where, entry.kind + " '" + entry.id + "' needs " + needs + " (" + key + " is " +
+                             value_text(is) + "). Change " + key + " or leave it out");
+  };
+  if (entry.min_rate_hz > 0 && manifest_.rate_hz < entry.min_rate_hz)
+    refuse("at least " + value_text(entry.min_rate_hz) + " Hz", "signal.rate_hz",
+           manifest_.rate_hz);
+  if (entry.max_rate_hz > 0 && manifest_.rate_hz > entry.max_rate_hz)
+    refuse("at most " + value_text(entry.max_rate_hz) + " Hz", "signal.rate_hz", manifest_.rate_hz);
+  if (entry.min_seconds > 0 && manifest_.seconds < entry.min_seconds)
+    refuse("windows of at least " + value_text(entry.min_seconds) + " s", "signal.seconds",
+           manifest_.seconds);
+}
+
+// A method that no mode of the manifest admits would silently be missing from every table.
+void EntryReader::check_modes(const EntryDescription& method, const Position& where) const {
+  if (method.modes.empty() || manifest_.protocols.empty()) return;
+  for (const Manifest::Protocol& protocol : manifest_.protocols)
+    for (const std::string& mode : protocol.modes)
+      if (std::ranges::find(method.modes, mode) != method.modes.end()) return;
+  std::string modes;
+  for (const std::string& mode : method.modes) modes += (modes.empty() ? "" : ", ") + mode;
+  mistakes_.add(where, "method '" + method.id +
+                           "' takes part in no mode of the protocols here (it has: " + modes +
+                           "). Add such a mode or leave the method out");
+}
+
+Manifest::Entry EntryReader::backbone(TableReader table) const {
+  const Node* name = table.need("name", "Name the encoder that all methods share");
+  const auto id = table.text(name, "name");
+  const EntryDescription* entry = id ? look_up("backbone", *id, name->where) : nullptr;
+  if (entry == nullptr) return {};
+  check_signal(*entry, name->where);
+  table.set_title("backbone '" + *id + "'");
+  Manifest::Entry backbone{*id, *id, table.options(entry->options)};
+  table.refuse_unknown("option");
+  return backbone;
+}
+
+Manifest::Entry EntryReader::method(TableReader& table, Position& label_where) const {
+  const Node* plugin =
+      table.need("plugin", "Name the method, as `beatbench plugin list` prints it");
+  const auto id = table.text(plugin, "plugin");
+  const Node* label_node = table.take("label");
+  const auto label = table.text(label_node, "label");
+  label_where = label ? label_node->where : plugin != nullptr ? plugin->where : table.where();
+  if (label && !is_plain_name(*label))
+    mistakes_.add(label_where,
+                  "'label' is '" + *label +
+                      "' (it names files). Use letters, digits, '_' and '-', at most 64");
+  const EntryDescription* entry = id ? look_up("method", *id, plugin->where) : nullptr;
+  if (entry == nullptr) return {id.value_or(""), label.value_or(id.value_or("")), {}};
+  check_signal(*entry, plugin->where);
+  check_modes(*entry, plugin->where);
+  table.set_title("method '" + *id + "'");
+  Manifest::Entry method{*id, label.value_or(*id), table.options(entry->options)};
+  table.refuse_unknown("option");
+  return method;
+}
+
+std::vector<Manifest::Entry> EntryReader::methods(std::vector<TableReader> tables) const {
+  std::vector<Manifest::Entry> all;
+  for (TableReader& table : tables) {
+    Position where;
+    Manifest::Entry entry = method(table, where);
+    const bool taken = !entry.label.empty() &&
+                       std::ranges::find(all, entry.label, &Manifest::Entry::label) != all.end();
+    if (taken)
+      mistakes_.add(where, "two methods have the label '" + entry.label +
+                               "' (labels are the rows of the report). Give the second a `label`");
+    all.push_back(std::move(entry));
+  }
+  return all;
+}
+
+Manifest::Protocol EntryReader::protocol(TableReader& table, Position& name_where) const {
+  Manifest::Protocol protocol;
+  const Node* name = table.need("name", "Name the protocol, as `beatbench plugin list` prints it");
+  const auto id = table.text(name, "name");
+  name_where = name != nullptr ? name->where : table.where();
+  protocol.id = id.value_or("");
+  protocol.label_fractions = table.list<double>(label_fraction_item(), {1.0});
+  const EntryDescription* entry = id ? look_up("protocol", *id, name_where) : nullptr;
+  if (entry == nullptr) return protocol;
+  protocol.modes = table.list<std::string>(mode_item(entry->modes), entry->modes);
+  if (!entry->dataset.empty() && !manifest_.datasets.contains(entry->dataset))
+    mistakes_.add(name_where, "protocol '" + *id + "' needs the data set '" + entry->dataset +
+                                  "', which [datasets] does not name. Add " + entry->dataset +
+                                  " = \"PATH\" there");
+  table.set_title("protocol '" + *id + "'");
+  protocol.options = table.options(entry->options);
+  table.refuse_unknown("option");
+  return protocol;
+}
+
+std::vector<Manifest::Protocol> EntryReader::protocols(std::vector<TableReader> tables) const {
+  std::vector<Manifest::Protocol> all;
+  for (TableReader& table : tables) {
+    Position where;
+    Manifest::Protocol read = protocol(table, where);
+    if (!read.id.empty() && std::ranges::find(all, read.id, &Manifest::Protocol::id) != all.end())
+      mistakes_.add(where, "two protocols have the name '" + read.id +
+                               "'. Join their modes and label_fractions in one table");
+    all.push_back(std::move(read));
+  }
+  return all;
+}
+
+}  // namespace beatbench
