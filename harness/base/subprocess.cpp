@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <map>
+#include <sstream>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -149,14 +150,15 @@ bool read_residence(const char* pid, Residence& residence) {
   std::fclose(file);
   text[size] = '\0';
   const char* after_name = std::strrchr(text.data(), ')');
-  int parent = 0;
-  long long pages = 0;  // field 24; the parent is field 4
-  if (after_name == nullptr ||
-      std::sscanf(after_name + 1,
-                  " %*c %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-                  "%*s %lld",
-                  &parent, &pages) != 2)
-    return false;
+  if (after_name == nullptr) return false;
+  std::istringstream fields(after_name + 1);
+  std::string field;
+  pid_t parent = 0;
+  std::int64_t pages = 0;
+  for (int number = 3; number <= 24 && fields >> field; ++number) {
+    if (number == 4) parent = std::atoi(field.c_str());
+    if (number == 24) pages = std::atoll(field.c_str());
+  }
   static const std::int64_t kPageBytes = ::sysconf(_SC_PAGESIZE);
   residence = {parent, pages * kPageBytes};
   return true;

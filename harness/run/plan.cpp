@@ -22,8 +22,11 @@ class Planner {
 
   Plan plan() {
     for (const Manifest::Entry& method : manifest_.methods)
-      for (const std::string& arm : manifest_.arms)
+      for (const std::string& arm : manifest_.arms) {
+        // Who offers no encoder of its own takes part in the controlled arm alone.
+        if (arm == "native" && !described("method", method.id).native) continue;
         for (const std::int64_t seed : manifest_.seeds) add_method(method, arm, seed);
+      }
     return std::move(plan_);
   }
 

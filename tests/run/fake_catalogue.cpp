@@ -36,6 +36,8 @@ Json entry(const char* kind, const char* id, const std::vector<OptionSpec>& opti
 }  // namespace
 
 Json fake_description() {
+  Json fake = entry("method", "fake", behaviour_options());
+  fake["native"] = true;
   Json reference = entry("method", "fakeref", behaviour_options());
   reference["pretrains"] = false;
   reference["reference"] = true;
@@ -52,7 +54,7 @@ Json fake_description() {
           {"datasets", {"ptbxl", "ludb", "mitdb"}},
           {"refused", Json::array()},
           {"entries",
-           Json::array({entry("method", "fake", behaviour_options()),
+           Json::array({fake,
                         entry("backbone", "fakenet", {{"width", Integer{64}, "Channels", 1, 1024}}),
                         reference, protocol})}};
 }

@@ -114,8 +114,10 @@ int do_cell(const CellFolder& cell) {
 
 // A plugin whose name tells what it does to the program that loads it.
 int describe(const std::vector<fs::path>& files) {
-  Json all = fake_description();
-  if (!files.empty()) all["entries"].erase(all["entries"].begin(), all["entries"].begin() + 2);
+  const Json everything = fake_description();
+  Json all = everything;
+  if (!files.empty())  // plugins as named alone; protocols always
+    all["entries"] = Json::array({everything["entries"].back()});
   const char* path = std::getenv("BEATBENCH_PLUGIN_PATH");
   std::vector<fs::path> plugins = files;
   if (files.empty() && path != nullptr && *path != '\0')
@@ -126,9 +128,9 @@ int describe(const std::vector<fs::path>& files) {
     if (plugin.stem() == "libold")
       all["refused"].push_back(
           {{"file", plugin.string()}, {"reason", "built for API 0, this worker has API 1"}});
-    if (plugin.stem() == "libfake")
-      for (const Json& entry : fake_description()["entries"])
-        if (entry["kind"] != "protocol" && files.size() == 1) all["entries"].push_back(entry);
+    if (plugin.stem() == "libfake" && !files.empty())
+      for (const Json& entry : everything["entries"])
+        if (entry["kind"] != "protocol") all["entries"].push_back(entry);
   }
   std::cout << all.dump() << "\n";
   return 0;

@@ -50,6 +50,18 @@ TEST(Plan, OnePretrainingServesAllProtocolsModesFractionsAndFolds) {
   EXPECT_EQ(identities.size(), plan.cells.size() / 2);
 }
 
+TEST(Plan, TheNativeArmHasThoseMethodsAloneThatOfferIt) {
+  Manifest manifest = small_manifest();
+  manifest.arms = {"controlled", "native"};
+  manifest.methods.push_back(
+      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options)});
+  std::vector<std::string> rows;
+  for (const PlannedCell& cell : plan_of(manifest).cells)
+    if (cell.kind == "pretrain") rows.push_back(cell.label + " " + cell.arm);
+  EXPECT_EQ(rows,
+            (std::vector<std::string>{"fake controlled", "fake native", "fakeref controlled"}));
+}
+
 TEST(Plan, TakesTheModesThatMethodAndProtocolShare) {
   Manifest manifest = small_manifest();
   manifest.methods.push_back(
