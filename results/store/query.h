@@ -1,0 +1,112 @@
+#pragma once
+
+#include "harness/base/json.h"
+#include "results/store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace beatbench {
+
+// What the store answers, as plain structs; the only SQL that readers need. Rows come in a fixed
+// order.
+
+struct ExperimentRow {
+  std::int64_t id = 0;
+  std::string name, manifest_file, last_run_utc;
+  std::optional<std::int64_t> limit;      // set: never in a leaderboard
+  int planned = 0, done = 0, failed = 0;  // cells, pretrainings included
+};
+std::vector<ExperimentRow> list_experiments(Database& database);
+ExperimentRow find_experiment(Database& database,
+                              const std::string& name);  // UsageError naming those there are
+
+// Empty members let everything pass.
+struct CellFilter {
+  std::string experiment = {}, label = {}, kind = {}, status = {};
+  std::string arm = {}, protocol = {}, mode = {};
+};
+struct CellRow {
+  std::string experiment, label, slug, identity, kind;
+  std::string status;  // "missing" (planned, nothing there yet), "partial", "failed", "done"
+  std::string arm, protocol, mode;
+  double label_fraction = 1.0;
+  std::int64_t fold = 0, seed = 0;
+  bool limited = false;
+  std::optional<double> seconds;
+  std::string message, log;  // of a failure
+};
+std::vector<CellRow> list_cells(Database& database, const CellFilter& filter = {});
+
+struct MetricRow {
+  std::string metric, definition, scope;
+  std::optional<double> value;
+  std::string reason;  // why there is no value
+  std::optional<std::int64_t> support;
+};
+struct EnvironmentRow {
+  std::string beatbench, commit, torch, abi, device, cpu, host_os;
+  std::int64_t threads = 0;
+};
+struct CellDetails {
+  std::string slug, identity, kind, status, upstream, started_utc, message, log;
+  Json input, details, warnings;
+  std::optional<double> seconds, peak_memory_mib;
+  std::optional<std::int64_t> parameters, limit;
+  std::vector<MetricRow> metrics;
+  std::optional<EnvironmentRow> environment;
+  std::vector<std::string> experiments;  // that use it
+};
+// By slug or by the first digits (6 or more) of the identity. UsageError for none or several.
+CellDetails show_cell(Database& database, const std::string& slug_or_identity);
+
+// One row of the view `leaderboard`, or of `all_scores` where limited runs are wanted too.
+struct LeaderboardRow {
+  std::string experiment, method, arm, protocol, mode;
+  double label_fraction = 1.0;
+  std::string metric, scope;
+  std::optional<double> mean, sd;
+  int runs = 0, n_seeds = 0, n_folds = 0, done = 0, planned = 0;
+  bool complete = false;
+  std::string definition, reason;
+};
+enum class LimitedRuns { leave_out, include };
+std::vector<LeaderboardRow> leaderboard(Database& database, const std::string& experiment,
+                                        LimitedRuns limited = LimitedRuns::leave_out);
+
+// What a report needs beside the leaderboard.
+struct EntryRow {
+  std::int64_t id = 0;
+  std::string label, arm, protocol, mode;
+  double label_fraction = 1.0;
+  int planned = 0, done = 0, failed = 0, n_seeds = 0, n_folds = 0;
+  bool limited = false;
+};
+std::vector<EntryRow> list_entries(Database& database, std::int64_t experiment_id);
+
+struct RunValue {  // a single run behind a score
+  std::int64_t entry_id = 0;
+  std::string metric, definition, scope;
+  std::int64_t seed = 0, fold = 0;
+  double value = 0;
+};
+std::vector<RunValue> list_run_values(Database& database, std::int64_t experiment_id);
+
+struct DataSetRow {
+  std::string dataset, name, fingerprint, licence, citation;
+  std::int64_t records = 0;
+  Json skipped;  // [{"record": "17", "reason": "…"}]
+};
+std::vector<DataSetRow> list_data_sets(Database& database, std::int64_t experiment_id);
+
+struct PluginRow {
+  std::string label, method, title, version, file, digest, citation, licence;
+  bool reference = false;
+};
+std::vector<PluginRow> list_plugins(Database& database, std::int64_t experiment_id);
+
+std::vector<EnvironmentRow> list_environments(Database& database, std::int64_t experiment_id);
+
+}  // namespace beatbench
