@@ -1,0 +1,45 @@
+#pragma once
+
+#include "harness/run/executor.h"
+#include "harness/run/plan.h"
+#include "harness/run/workspace.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace beatbench {
+
+// A folder that is gone with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::filesystem::path fake_worker();  // the program
+
+Catalogue fake_catalogue();
+// One method `fake` on a corpus of ludb, protocol fake_task linear: two cells.
+Manifest small_manifest();
+DataTable fake_data();  // ptbxl and ludb, as if prepared
+
+Manifest::Entry fake_method(const std::string& label, const std::string& behaviour = "succeed");
+Manifest::Protocol fake_task(const std::string& behaviour = "succeed");
+
+// Plans in that workspace, does what is not done and gives the tally.
+RunTally run_manifest(const Manifest& manifest, const std::filesystem::path& workspace,
+                      ExecutorSettings settings = {});
+
+// The bytes of every result.json, by cell.
+std::map<std::string, std::string> results_of(const std::filesystem::path& workspace);
+// status.json of the cell whose slug begins so.
+Json status_of(const std::filesystem::path& workspace, const std::string& slug_begin);
+
+}  // namespace beatbench
