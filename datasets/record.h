@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/json.h"
+
 namespace beatbench {
 
 // The lead order of every prepared corpus. Readers translate the spellings of their files (AVR,
