@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace beatbench {
 namespace {
 
 constexpr double kFlatMv =
     0.02;  // a lead that never leaves ± this between 5 and 15 Hz holds no QRS
+constexpr double kLeastContrast = 0.7;     // of the best lead's, to be heard
 constexpr std::size_t kScaleWindow = 500;  // 2 s: longer than any usual RR interval
 
 double median(std::vector<double> values) {
@@ -48,14 +50,19 @@ QrsLead qrs_lead(std::span<const float> lead_mv, double rate_hz) {
   const bool flat = std::all_of(x.begin(), x.end(), [](float value) {
     return std::abs(static_cast<double>(value)) < kFlatMv;
   });
-  if (!flat) lead.scale = usual_maximum(lead.squared_slope);
+  if (flat) return lead;
+  lead.scale = usual_maximum(lead.squared_slope);
+  const double sum = std::accumulate(lead.squared_slope.begin(), lead.squared_slope.end(), 0.0);
+  lead.contrast = lead.scale * static_cast<double>(x.size()) / sum;
   return lead;
 }
 
 std::vector<double> combined_slope(std::span<const QrsLead> leads) {
+  double best_contrast = 0;
+  for (const QrsLead& lead : leads) best_contrast = std::max(best_contrast, lead.contrast);
   std::vector<const QrsLead*> used;
   for (const QrsLead& lead : leads)
-    if (lead.scale > 0) used.push_back(&lead);
+    if (lead.scale > 0 && lead.contrast >= kLeastContrast * best_contrast) used.push_back(&lead);
   if (used.empty()) return {};
   std::vector<double> combined(used[0]->squared_slope.size());
   std::vector<double> across(used.size());

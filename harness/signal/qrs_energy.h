@@ -13,6 +13,7 @@ inline constexpr double kQrsRateHz = 250;  // the rate at which QRS complexes ar
 struct QrsLead {
   std::vector<float> band_mv;         // at kQrsRateHz
   std::vector<double> squared_slope;  // (mV / s)² at kQrsRateHz
+  double contrast = 0;                // scale / mean squared slope: high where beats stand out
   double scale = 0;                   // squared slope of a usual beat; 0: the lead is flat
 };
 

@@ -23,6 +23,7 @@ constexpr std::size_t kIntegration = at_qrs_rate(0.150);
 constexpr std::size_t kRefractory = at_qrs_rate(0.200);
 constexpr std::size_t kTWave = at_qrs_rate(0.360);
 constexpr std::size_t kLearning = at_qrs_rate(2);
+constexpr std::size_t kLost = at_qrs_rate(3);  // without a beat: the thresholds have gone astray
 constexpr double kSearchBack = 1.66;
 constexpr std::size_t kMeanRrBeats = 8;
 
@@ -73,6 +74,7 @@ class Detector {
     }
     std::sort(maxima.begin(), maxima.end());
     signal_ = 0.5 * maxima[(maxima.size() - 1) / 2];
+    least_signal_ = 0.1 * signal_;
     noise_ =
         0.5 * std::accumulate(start.begin(), start.end(), 0.0) / static_cast<double>(start.size());
   }
@@ -124,12 +126,18 @@ class Detector {
       for (const Candidate& candidate : rejected_)
         if (!is_t_wave(candidate) && (best == nullptr || candidate.height > best->height))
           best = &candidate;
-      if (best == nullptr || best->height <= 0.5 * threshold()) return;
-      accept(Candidate(*best), 0.25);
+      if (best != nullptr && best->height > 0.5 * threshold()) {
+        accept(Candidate(*best), 0.25);
+      } else if (now - beats_.back().time > kLost && signal_ > least_signal_) {
+        signal_ *= 0.5;
+        noise_ *= 0.5;
+      } else {
+        return;
+      }
     }
   }
 
-  double signal_ = 0, noise_ = 0;
+  double signal_ = 0, noise_ = 0, least_signal_ = 0;
   std::vector<Candidate> beats_, rejected_;  // rejected_: since the last beat
 };
 
