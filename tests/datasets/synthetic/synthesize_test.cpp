@@ -34,14 +34,30 @@ class Synthesize : public testing::Test {
         all[fs::relative(entry.path(), folder).string()] = sha256_file(entry.path());
     return all;
   }
+  // A set of 6 records with seed 7 that the reading tests share; they leave it as it is.
+  static const fs::path& shared() { return *shared_; }
+  static const std::vector<SynthesizedSet>& shared_sets() { return *sets_; }
+  static void SetUpTestSuite() {
+    shared_ = new fs::path(fs::temp_directory_path() / temporary_beside("shared").filename());
+    Progress quiet("test", true);
+    sets_ = new std::vector(synthesize(*shared_, {.records = 6, .seed = 7}, quiet));
+  }
+  static void TearDownTestSuite() {
+    fs::remove_all(*shared_);
+    delete shared_;
+    delete sets_;
+  }
   fs::path root;
+
+ private:
+  static inline fs::path* shared_ = nullptr;
+  static inline std::vector<SynthesizedSet>* sets_ = nullptr;
 };
 
 TEST_F(Synthesize, SameSeedGivesTheSameBytesAndAnotherSeedOthers) {
-  make("a", 6, 7);
   make("b", 6, 7);
   make("c", 6, 8);
-  const auto a = hashes(root / "a"), c = hashes(root / "c");
+  const auto a = hashes(shared()), c = hashes(root / "c");
   EXPECT_EQ(a, hashes(root / "b"));
   ASSERT_EQ(a.size(), c.size());
   for (const auto& [file, hash] : a)
@@ -52,8 +68,7 @@ TEST_F(Synthesize, SameSeedGivesTheSameBytesAndAnotherSeedOthers) {
 
 TEST_F(Synthesize, ALargerSetBeginsWithTheSmallerOne) {
   make("small", 3, 7);
-  make("large", 12, 7);
-  const auto large = hashes(root / "large");
+  const auto large = hashes(shared());
   int compared = 0;
   for (const auto& [file, hash] : hashes(root / "small"))
     if (file.ends_with(".dat") || file.ends_with(".hea")) {
@@ -64,23 +79,23 @@ TEST_F(Synthesize, ALargerSetBeginsWithTheSmallerOne) {
 }
 
 TEST_F(Synthesize, EveryRecordIsReadBackWithItsChecksums) {
-  const auto sets = make("a", 4, 7);
+  const auto& sets = shared_sets();
   ASSERT_EQ(sets.size(), 3u);
-  EXPECT_EQ(sets[0].id, "synthetic-ptbxl-s7-n4");
+  EXPECT_EQ(sets[0].id, "synthetic-ptbxl-s7-n6");
   EXPECT_EQ(sets[1].records, 20);
   int records = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(root / "a")) {
+  for (const auto& entry : fs::recursive_directory_iterator(shared())) {
     if (entry.path().extension() != ".hea") continue;
     const auto header = wfdb::read_header(entry.path());
     for (const auto& signal : header.signals) EXPECT_TRUE(signal.checksum.has_value());
     EXPECT_EQ(wfdb::read_digital(header, entry.path().parent_path()).size(), header.signals.size());
     ++records;
   }
-  EXPECT_EQ(records, 2 * 4 + 20 + 8);
+  EXPECT_EQ(records, 2 * 6 + 20 + 8);
 }
 
 TEST_F(Synthesize, ChecksumListsNameEveryFileButThemselves) {
-  for (const auto& set : make("a", 2, 7)) {
+  for (const auto& set : shared_sets()) {
     std::istringstream lines(read_file(set.folder / "SHA256SUMS.txt"));
     auto there = hashes(set.folder);
     there.erase("SHA256SUMS.txt");
@@ -92,9 +107,8 @@ TEST_F(Synthesize, ChecksumListsNameEveryFileButThemselves) {
 }
 
 TEST_F(Synthesize, LimbLeadsOfTheFilesAgreeToRounding) {
-  make("a", 3, 7);
   for (const auto* stem : {"records100/00000/00001_lr", "records500/00000/00003_hr"}) {
-    const auto hea = root / "a/synthetic-ptbxl" / (std::string{stem} + ".hea");
+    const auto hea = shared() / "synthetic-ptbxl" / (std::string{stem} + ".hea");
     const auto d = wfdb::read_digital(wfdb::read_header(hea), hea.parent_path());
     for (std::size_t i = 0; i < d[0].size(); ++i)
       EXPECT_LE(std::abs(d[0][i] + d[2][i] - d[1][i]), 1);
@@ -102,10 +116,9 @@ TEST_F(Synthesize, LimbLeadsOfTheFilesAgreeToRounding) {
 }
 
 TEST_F(Synthesize, LudbMarksAreTripletsAndLeaveTheEndsOut) {
-  make("a", 1, 7);
   for (int record = 1; record <= 20; ++record)
     for (const auto* lead : {"i", "v6"}) {
-      const auto marks = wfdb::read_annotations(root / "a/synthetic-ludb/data" /
+      const auto marks = wfdb::read_annotations(shared() / "synthetic-ludb/data" /
                                                 (std::to_string(record) + "." + lead));
       ASSERT_GE(marks.size(), 30u);
       ASSERT_EQ(marks.size() % 3, 0u);
@@ -122,12 +135,11 @@ TEST_F(Synthesize, LudbMarksAreTripletsAndLeaveTheEndsOut) {
 }
 
 TEST_F(Synthesize, MitdbHasNormalAndEctopicBeatsInBothParts) {
-  make("a", 1, 7);
   std::map<std::string, std::map<char, int>> beats;
   for (const auto* record : {"101", "106", "119", "208", "100", "103", "200", "233"}) {
     const bool first_part = std::set<std::string>{"101", "106", "119", "208"}.contains(record);
     for (const auto& mark :
-         wfdb::read_annotations(root / "a/synthetic-mitdb" / (std::string{record} + ".atr")))
+         wfdb::read_annotations(shared() / "synthetic-mitdb" / (std::string{record} + ".atr")))
       ++beats[first_part ? "DS1" : "DS2"][mark.symbol];
   }
   for (auto& [part, count] : beats) {
