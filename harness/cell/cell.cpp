@@ -15,7 +15,8 @@ std::string cell_slug(const std::string& label, const Json& input) {
   } else {
     slug += input.at("protocol").at("id").get<std::string>() + "-" +
             input.at("mode").get<std::string>();
-    if (const auto fold = input.at("fold").get<int>(); fold > 0) slug += "-f" + std::to_string(fold);
+    if (const auto fold = input.at("fold").get<int>(); fold > 0)
+      slug += "-f" + std::to_string(fold);
   }
   return slug + "-s" + std::to_string(input.at("seed").get<std::int64_t>()) + "-" +
          cell_identity(input).substr(0, 8);
@@ -31,12 +32,12 @@ CellState cell_state(const CellFolder& cell, const std::string& identity) {
       return Json();
     }
   };
-  if (const Json result = read("result.json");
-      result.is_object() && result.value("identity", "") == identity)
-    return CellState::done;
-  if (const Json status = read("status.json");
-      status.is_object() && status.value("status", "") == "failed")
-    return CellState::failed;
+  const auto says = [&](const char* name, const char* key, const Json& wanted) {
+    const Json json = read(name);
+    return json.is_object() && json.contains(key) && json[key] == wanted;
+  };
+  if (says("result.json", "identity", identity)) return CellState::done;
+  if (says("status.json", "status", "failed")) return CellState::failed;
   return CellState::partial;
 }
 
