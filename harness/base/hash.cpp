@@ -48,6 +48,8 @@ std::string sha256_file(const std::filesystem::path& file) {
   std::array<char, 1 << 16> buffer{};
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0)
     hash.update(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())));
+  // A directory opens, and a disk may fail half way: never the digest of less than the file.
+  if (in.bad()) throw DataError(file.string() + ": cannot be read");
   return hash.hex();
 }
 

@@ -4,14 +4,13 @@
 #include "harness/base/error.h"
 #include "harness/base/mapped_file.h"
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
-#include <fcntl.h>
 #include <numeric>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <optional>
 
 namespace beatbench {
 namespace {
@@ -35,6 +34,35 @@ constexpr const char* kType<std::uint8_t> = "|u1";
 
 std::int64_t count(const std::vector<std::int64_t>& shape) {
   return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+// Bytes of one element, 0 for a type that is not read here.
+std::size_t bytes_each(std::string_view dtype) {
+  for (const char* known :
+       {kType<float>, kType<double>, kType<std::int64_t>, kType<std::int32_t>, kType<std::uint8_t>})
+    if (dtype == known) return static_cast<std::size_t>(dtype[2] - '0');
+  return 0;
+}
+
+// "2, 3" as a shape; nothing where it is not one or its product has no room.
+std::optional<std::vector<std::int64_t>> parse_shape(std::string_view dims) {
+  std::vector<std::int64_t> shape;
+  std::int64_t product = 1;
+  while (!dims.empty()) {
+    std::string_view number = dims.substr(0, dims.find(','));
+    dims.remove_prefix(std::min(number.size() + 1, dims.size()));
+    while (number.starts_with(' ')) number.remove_prefix(1);
+    while (number.ends_with(' ')) number.remove_suffix(1);
+    if (number.empty() && dims.empty()) break;  // behind the last comma
+    std::int64_t n = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), n);
+    if (error != std::errc() || end != number.data() + number.size() || n < 0) return std::nullopt;
+    // Room for 8 bytes an element.
+    if (n > 0 && product > INT64_MAX / 8 / n) return std::nullopt;
+    product *= n;
+    shape.push_back(n);
+  }
+  return shape;
 }
 
 std::string header(const char* dtype, const std::vector<std::int64_t>& shape) {
@@ -77,20 +105,12 @@ NpyArray::NpyArray(const std::filesystem::path& file) : file_(file) {
   dtype_ = between(dict, "'descr':", '\'', '\'');
   if (dict.find("'fortran_order': False") == std::string::npos) refuse("is not in C order");
   const std::string dims = between(dict, "'shape':", '(', ')');
-  for (std::size_t i = 0; i < dims.size();) {
-    const auto end = std::min(dims.find(',', i), dims.size());
-    const std::string number = dims.substr(i, end - i);
-    if (number.find_first_not_of(' ') != std::string::npos) {
-      try {
-        shape_.push_back(std::stoll(number));
-      } catch (const std::exception&) {
-        refuse("has a damaged shape '" + dims + "'");
-      }
-    }
-    i = end + 1;
-  }
-  if (dtype_.size() != 3) refuse("holds the type '" + dtype_ + "', which is not read here");
-  const auto needed = static_cast<std::size_t>(size()) * static_cast<std::size_t>(dtype_[2] - '0');
+  const auto shape = parse_shape(dims);
+  if (!shape || dict.find("'shape': (") == std::string::npos)
+    refuse("has a damaged shape '" + dims + "'");
+  shape_ = *shape;
+  if (bytes_each(dtype_) == 0) refuse("holds the type '" + dtype_ + "', which is not read here");
+  const std::size_t needed = static_cast<std::size_t>(size()) * bytes_each(dtype_);
   if (bytes - offset_ != needed)
     refuse("holds " + std::to_string(bytes - offset_) + " bytes of data, its header promises " +
            std::to_string(needed));

@@ -4,17 +4,20 @@
 #include "harness/base/nearest.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 namespace beatbench {
 namespace {
 
-OptionValue value_from_json(const Json& json) {
+// Nothing for what no option can hold.
+std::optional<OptionValue> value_from_json(const Json& json) {
   if (json.is_boolean()) return json.get<bool>();
+  if (json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX) return std::nullopt;
   if (json.is_number_integer()) return json.get<std::int64_t>();
   if (json.is_number()) return json.get<double>();
   if (json.is_string()) return json.get<std::string>();
-  throw UsageError("an option's value must be a boolean, a number or a text, not " +
-                   std::string(json.type_name()));
+  return std::nullopt;
 }
 
 }  // namespace
@@ -42,7 +45,11 @@ Json to_json(const OptionSpec& spec) {
 }
 
 OptionSpec option_spec_from_json(const Json& json) {
-  OptionSpec spec{json.at("name"), value_from_json(json.at("default")), json.at("help")};
+  const auto fallback = value_from_json(json.at("default"));
+  if (!fallback)
+    throw UsageError("the default of option " + json.at("name").dump() +
+                     " must be a boolean, a number or a text");
+  OptionSpec spec{json.at("name"), *fallback, json.at("help")};
   // JSON does not tell 1.0 from 1: the type says which it is.
   if (json.at("type") == "number") spec.fallback = json.at("default").get<double>();
   if (json.contains("minimum")) spec.minimum = json["minimum"].get<double>();
@@ -64,10 +71,11 @@ Options options_from_json(const std::vector<OptionSpec>& specs, const Json& valu
       problems.add(where + ": unknown option '" + name + "'" + suggestion(name, known));
       continue;
     }
-    const OptionValue value = value_from_json(json);
-    const std::string why = misfit(*spec, value);
+    const auto value = value_from_json(json);
+    const std::string why = value ? misfit(*spec, *value)
+                                  : "is " + json.dump() + ", must be a boolean, a number or a text";
     if (why.empty())
-      options.set(name, value);
+      options.set(name, *value);
     else
       problems.add(where + ": '" + name + "' " + why);
   }

@@ -32,12 +32,12 @@ CellState cell_state(const CellFolder& cell, const std::string& identity) {
       return Json();
     }
   };
-  if (const Json result = read("result.json");
-      result.is_object() && result.value("identity", "") == identity)
-    return CellState::done;
-  if (const Json status = read("status.json");
-      status.is_object() && status.value("status", "") == "failed")
-    return CellState::failed;
+  const auto says = [&](const char* name, const char* key, const Json& wanted) {
+    const Json json = read(name);
+    return json.is_object() && json.contains(key) && json[key] == wanted;
+  };
+  if (says("result.json", "identity", identity)) return CellState::done;
+  if (says("status.json", "status", "failed")) return CellState::failed;
   return CellState::partial;
 }
 
