@@ -50,6 +50,7 @@ std::string aligned(const std::vector<Line>& lines, Colour colour) {
       row += "  ";
       row += i == 0 ? text + pad : pad + text;  // names to the left, numbers to the right
     }
+    row.erase(row.find_last_not_of(' ') + 1);
     out += row + "\n";
   }
   return out;
