@@ -33,6 +33,13 @@ struct Field {
 };
 using Line = std::vector<Field>;
 
+// Blanks at the end stay outside the style, so that a line can be trimmed.
+std::string styled(const Field& field, Colour colour) {
+  if (colour == Colour::off || field.style == nullptr) return field.text;
+  const std::size_t end = field.text.find_last_not_of(' ') + 1;
+  return field.style + field.text.substr(0, end) + kPlain + field.text.substr(end);
+}
+
 std::string aligned(const std::vector<Line>& lines, Colour colour) {
   std::vector<std::size_t> widths;
   for (const Line& line : lines) {
@@ -45,8 +52,7 @@ std::string aligned(const std::vector<Line>& lines, Colour colour) {
     std::string row;
     for (std::size_t i = 0; i < line.size(); ++i) {
       const std::string pad(widths[i] - width(line[i].text), ' ');
-      const bool styled = colour == Colour::on && line[i].style != nullptr;
-      const std::string text = styled ? line[i].style + line[i].text + kPlain : line[i].text;
+      const std::string text = styled(line[i], colour);
       row += "  ";
       row += i == 0 ? text + pad : pad + text;  // names to the left, numbers to the right
     }
