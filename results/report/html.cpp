@@ -23,9 +23,9 @@ std::string intro(const Report& report, const std::string& anchor) {
   const ExperimentRow& x = report.experiment;
   std::string out = fmt::format("<h1 id=\"{}\">{}</h1>\n", anchor, text(x.name));
   out +=
-      "<p class=\"lead\">Self-supervised learning on ECGs: every method pretrained on the same "
-      "signals, "
-      "judged on the same tasks.</p>\n";
+      "<p class=\"lead\">Self-supervised learning on electrocardiograms: each method's encoder, "
+      "judged "
+      "on the same downstream tasks.</p>\n";
   out += "<dl class=\"facts\">" + fact("Methods", std::to_string(report.plugins.size())) +
          fact("Cells done", fmt::format("{} of {}", x.done, x.planned)) +
          fact("Failed", std::to_string(x.failed)) + fact("Last run (UTC)", x.last_run_utc) +
