@@ -119,12 +119,7 @@ class Parser {
     if (fields.size() > 2) take_rate(fields[2]);
     if (fields.size() > 3)
       integer(fields[3], "the number of samples", 0, kMostSamples, header_.samples);
-    if (fields.size() > 4 &&
-        fields[4].text.find_first_not_of("0123456789:.") != std::string_view::npos)
-      problem(fields[4], "is no base time. Write HH:MM:SS");
-    if (fields.size() > 5 &&
-        fields[5].text.find_first_not_of("0123456789/") != std::string_view::npos)
-      problem(fields[5], "is no base date. Write DD/MM/YYYY");
+    // Time and date are not used; files hold them in any order and form ("05-May-2020 09:49:17").
   }
 
   void take_rate(const Field& field) {

@@ -136,6 +136,7 @@ std::vector<std::vector<std::int32_t>> read_digital(const Header& header,
     const auto payload = payload_of(bytes, header, group, file, samples);
     const int format = header.signals[group.begin].format;
     const auto width = static_cast<std::int64_t>(group.end - group.begin);
+    const auto no_sample = range_of(format).no_sample;
     for (std::size_t i = group.begin; i < group.end; ++i) {
       std::uint32_t sum = 0;
       digital[i].resize(static_cast<std::size_t>(samples));
@@ -143,7 +144,7 @@ std::vector<std::vector<std::int32_t>> read_digital(const Header& header,
       for (auto& value : digital[i]) {
         value = value_at(payload, format, index);
         sum += static_cast<std::uint32_t>(value);
-        if (value == range_of(format).no_sample) value = kNoSample;
+        if (value == no_sample) value = kNoSample;
         index += width;
       }
       check_sum(header.signals[i], sum, file);

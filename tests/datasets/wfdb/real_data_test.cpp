@@ -74,6 +74,13 @@ TEST(RealData, EveryChecksumOfPtbXlPasses) {
   EXPECT_GE(read_all(folder / "records500"), 1);
 }
 
+TEST(RealData,
+     EveryChecksumOfTheChallengesMatlabFilesPasses) {  // format 16 after a head of 24 bytes
+  const auto folder = data_set("cinc2021-part");
+  if (folder.empty()) GTEST_SKIP() << "needs cinc2021-part in BEATBENCH_DATA";
+  EXPECT_EQ(read_all(folder), 248);
+}
+
 TEST(RealData, ReadsTheFirstSamplesOfMitBih100InMillivolts) {
   const auto folder = data_set("mitdb-1.0.0");
   if (folder.empty()) GTEST_SKIP() << "needs mitdb-1.0.0 in BEATBENCH_DATA";
