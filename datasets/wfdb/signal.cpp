@@ -30,15 +30,11 @@ std::int64_t values_in(int format, std::int64_t bytes) {
 
 // The `index`-th value of a packed stream. 212: byte 0 low bits of the first, byte 1 the high bits
 // of the first (low nibble) and of the second (high nibble), byte 2 low bits of the second.
-std::int32_t value_at(std::string_view bytes, int format, std::int64_t index) {
-  const auto byte = [&](std::int64_t at) {
-    return static_cast<std::int32_t>(
-        static_cast<unsigned char>(bytes[static_cast<std::size_t>(at)]));
-  };
-  if (format == 16) return static_cast<std::int16_t>(byte(2 * index) | byte(2 * index + 1) << 8);
-  const std::int64_t pair = index / 2 * 3;
-  const std::int32_t raw = index % 2 == 0 ? byte(pair) | (byte(pair + 1) & 0x0f) << 8
-                                          : byte(pair + 2) | (byte(pair + 1) & 0xf0) << 4;
+std::int32_t value_at(const unsigned char* bytes, int format, std::int64_t index) {
+  if (format == 16) return static_cast<std::int16_t>(bytes[2 * index] | bytes[2 * index + 1] << 8);
+  const unsigned char* pair = bytes + index / 2 * 3;
+  const int raw =
+      index % 2 == 0 ? pair[0] | (pair[1] & 0x0f) << 8 : pair[2] | (pair[1] & 0xf0) << 4;
   return raw >= 2048 ? raw - 4096 : raw;
 }
 
@@ -87,8 +83,8 @@ std::vector<Group> groups_of(const Header& header) {
   return groups;
 }
 
-std::string_view payload_of(const std::string& bytes, const Header& header, const Group& group,
-                            const std::filesystem::path& file, std::int64_t& samples) {
+const unsigned char* payload_of(const std::string& bytes, const Header& header, const Group& group,
+                                const std::filesystem::path& file, std::int64_t& samples) {
   const auto& first = header.signals[group.begin];
   const auto width = static_cast<std::int64_t>(group.end - group.begin);
   const std::int64_t held = std::ssize(bytes) - first.byte_offset;
@@ -102,7 +98,7 @@ std::string_view payload_of(const std::string& bytes, const Header& header, cons
         "offset {}). The file is {}: fetch it again",
         file.string(), bytes.size(), expected + first.byte_offset, width, samples, first.format,
         first.byte_offset, held < expected ? "truncated" : "longer than it should be"));
-  return std::string_view{bytes}.substr(static_cast<std::size_t>(first.byte_offset));
+  return reinterpret_cast<const unsigned char*>(bytes.data()) + first.byte_offset;
 }
 
 // The sum is of the values as stored, so a "no sample" counts as its reserved value.
@@ -133,7 +129,7 @@ std::vector<std::vector<std::int32_t>> read_digital(const Header& header,
   for (const auto& group : groups_of(header)) {
     const auto file = folder / header.signals[group.begin].file;
     const auto bytes = read_file(file);
-    const auto payload = payload_of(bytes, header, group, file, samples);
+    const auto* payload = payload_of(bytes, header, group, file, samples);
     const int format = header.signals[group.begin].format;
     const auto width = static_cast<std::int64_t>(group.end - group.begin);
     const auto no_sample = range_of(format).no_sample;

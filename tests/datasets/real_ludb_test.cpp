@@ -54,15 +54,17 @@ TEST(RealLudb, HasTheCountedWaves) {
 TEST(RealLudb, HasTheMetadataOfItsTable) {
   BEATBENCH_NEEDS(folder, "ludb-1.0.1");
   const Ludb ludb(folder);
-  std::map<std::string, int> rhythms, sexes;
+  int fibrillation = 0;
+  std::map<std::string, int> sexes;
   for (const RecordInfo& info : ludb.records()) {
-    ++rhythms[info.metadata.at("rhythm").get<std::string>()];
+    fibrillation +=
+        info.metadata.at("rhythm").get<std::string>().starts_with("Atrial fibrillation");
     ++sexes[info.metadata.at("sex").get<std::string>()];
     EXPECT_TRUE(info.metadata.at("age").is_number_integer());
   }
   EXPECT_EQ(sexes["female"], 85);  // README of the set
   EXPECT_EQ(sexes["male"], 115);
-  EXPECT_EQ(rhythms["Atrial fibrillation"], 15);
+  EXPECT_EQ(fibrillation, 15);
 }
 
 TEST(RealLudb, FilesMatchTheSetsOwnChecksums) {

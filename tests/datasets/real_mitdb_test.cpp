@@ -34,10 +34,12 @@ TEST(RealMitdb, GoesByLeadNamesAndKnowsItsPatients) {
   for (std::size_t r = 0; r < 48; ++r) {
     const RecordInfo& info = mitdb.records()[r];
     by_id[info.id] = info;
-    if (info.id == "114")
+    if (info.id == "114") {
       EXPECT_EQ(mitdb.read(r, 360).leads, (std::vector<std::string>{"V5", "II"}));
-    if (info.id == "102")
+    }
+    if (info.id == "102") {
       EXPECT_EQ(mitdb.read(r, 360).leads, (std::vector<std::string>{"V5", "V2"}));
+    }
   }
   EXPECT_EQ(by_id["201"].patient, by_id["202"].patient);
   EXPECT_EQ(by_id["100"].metadata, Json::parse(R"({"age": 69, "sex": "male", "paced": false})"));

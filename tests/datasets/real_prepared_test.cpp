@@ -4,7 +4,7 @@
 #include "datasets/ptbxl/ptbxl.h"
 #include "tests/datasets/fixture.h"
 
-#include <chrono>
+#include <algorithm>
 
 namespace beatbench {
 namespace {
@@ -47,11 +47,15 @@ TEST(RealPrepared, LudbKeepsItsWaves) {
 
 TEST(RealPrepared, MitdbLeadIiComesInWindowsWithItsBeats) {
   BEATBENCH_NEEDS(folder, "mitdb-1.0.0");
-  const PreparedSet set = prepare_real(Mitdb(folder), 100, {"II"});
+  const PreparedSet set = prepare_real(Mitdb(folder), 360, {"II"});
   EXPECT_EQ(set.size(), 46 * 180);  // 650,000 samples at 360 Hz: 1805.6 s
   ASSERT_EQ(set.skipped().size(), 2u);
   EXPECT_EQ(set.skipped()[0].record + " " + set.skipped()[0].reason, "102 has no lead II");
   EXPECT_EQ(set.skipped()[1].record, "104");
+  // At the files' own rate the first QRS of record 100 is where its first beat stands: sample 77
+  // (100.atr).
+  ASSERT_FALSE(set.beats(0).empty());
+  EXPECT_EQ(set.beats(0)[0].sample, 77);
 }
 
 }  // namespace
