@@ -27,7 +27,9 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string nearest_name(std::string_view typed, std::span<const std::string> known) {
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, typed.size() / 3) + 1;
+  // In a short name two edits change all that was typed.
+  const std::size_t limit = typed.size() < 4 ? 1 : std::max<std::size_t>(2, typed.size() / 3);
+  std::size_t best_distance = limit + 1;
   for (const std::string& name : known) {
     const std::size_t d = distance(typed, name);
     if (d < best_distance) {

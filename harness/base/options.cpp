@@ -1,6 +1,8 @@
 #include "harness/base/options.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>
@@ -8,15 +10,15 @@
 namespace beatbench {
 namespace {
 
+// The shortest text that reads back the same. Large ones with an exponent: as plain digits they
+// would be taken for an integer that has no room.
 std::string number_text(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", value);
-  for (int digits = 1; digits < 17; ++digits) {  // the shortest that reads back the same
-    char shorter[32];
-    std::snprintf(shorter, sizeof shorter, "%.*g", digits, value);
-    if (std::stod(shorter) == value) return shorter;
-  }
-  return text;
+  std::array<char, 32> text{};
+  char* const last = text.data() + text.size();
+  const auto end = std::abs(value) < 1e15
+                       ? std::to_chars(text.data(), last, value).ptr
+                       : std::to_chars(text.data(), last, value, std::chars_format::scientific).ptr;
+  return {text.data(), end};
 }
 
 // A TOML basic string: quotes, backslashes and control characters escaped, all else as it is.

@@ -46,6 +46,11 @@ std::string unusable(const EntryDescription& entry, const Catalogue& others) {
   return "";
 }
 
+[[noreturn]] void not_understood(const std::exception& error) {
+  throw PluginError(std::string("the worker's description of its plugins is not understood (") +
+                    error.what() + "). Use a beatbench-worker of the same build");
+}
+
 }  // namespace
 
 const EntryDescription* Catalogue::find(const std::string& kind, const std::string& id) const {
@@ -81,8 +86,9 @@ Catalogue catalogue_from_json(const Json& json) try {
   }
   return catalogue;
 } catch (const Json::exception& error) {
-  throw PluginError(std::string("the worker's description of its plugins is not understood (") +
-                    error.what() + "). Use a beatbench-worker of the same build");
+  not_understood(error);
+} catch (const UsageError& error) {  // an option of a type that there is not
+  not_understood(error);
 }
 
 }  // namespace beatbench

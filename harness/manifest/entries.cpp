@@ -11,10 +11,12 @@ namespace {
 
 // A plugin file that could not be loaded is the likeliest reason for a name that is not there.
 std::string refused_note(const Catalogue& catalogue, const std::string& id) {
-  for (const RefusedPlugin& plugin : catalogue.refused)
-    if (!id.empty() &&
-        std::filesystem::path(plugin.file).filename().string().find(id) != std::string::npos)
-      return ". The plugin file " + plugin.file + " was refused: " + plugin.reason;
+  const auto named = [&](const RefusedPlugin& plugin) {
+    return std::filesystem::path(plugin.file).filename().string().find(id) != std::string::npos;
+  };
+  const auto found = std::ranges::find_if(catalogue.refused, named);
+  if (found != catalogue.refused.end() && !id.empty())
+    return ". The plugin file " + found->file + " was refused: " + found->reason;
   const std::size_t count = catalogue.refused.size();
   if (count == 0) return "";
   return ". " + std::to_string(count) + (count == 1 ? " plugin file was" : " plugin files were") +
@@ -26,16 +28,19 @@ std::string refused_note(const Catalogue& catalogue, const std::string& id) {
 const EntryDescription* EntryReader::look_up(const std::string& kind, const std::string& id,
                                              const Position& where) const {
   const EntryDescription* entry = catalogue_.find(kind, id);
-  if (entry == nullptr)
-    mistakes_.add(where, "unknown " + kind + " '" + id + "'" +
-                             suggestion(id, catalogue_.ids(kind)) + refused_note(catalogue_, id));
+  if (entry != nullptr) return entry;
+  const std::vector<std::string> known = catalogue_.ids(kind);
+  const bool mistyped = kind == "protocol" || !nearest_name(id, known).empty();
+  mistakes_.add(where, "unknown " + kind + " '" + id + "'" + suggestion(id, known) +
+                           (mistyped ? "" : refused_note(catalogue_, id)));
   return entry;
 }
 
 void EntryReader::check_signal(const EntryDescription& entry, const Position& where) const {
   const auto refuse = [&](const std::string& needs, const char* key, double is) {
     mistakes_.add(where, entry.kind + " '" + entry.id + "' needs " + needs + " (" + key + " is " +
-                             value_text(is) + "). Change " + key + " or leave it out");
+                             value_text(is) + "). Change " + key + " or take another " +
+                             entry.kind);
   };
   if (entry.min_rate_hz > 0 && manifest_.rate_hz < entry.min_rate_hz)
     refuse("at least " + value_text(entry.min_rate_hz) + " Hz", "signal.rate_hz",

@@ -1,6 +1,7 @@
 #include "harness/manifest/overrides.h"
 
 #include "harness/base/nearest.h"
+#include "harness/manifest/key_depth.h"
 #include "harness/manifest/parse_toml.h"
 
 #include <optional>
@@ -76,6 +77,10 @@ void apply(Node& root, const std::string& text, Mistakes& mistakes) {
           "has an empty name in its key. Write --set KEY=VALUE, as in --set pretrain.epochs=2");
       return;
     }
+  if (set.path.size() > kMaxKeyDots) {
+    set.fail("has a key of more than " + std::to_string(kMaxKeyDots) + " names. Shorten it");
+    return;
+  }
   const auto value = parse_value(text.substr(equals + 1), set.where);
   if (!value) {
     set.fail("its value is not TOML. Quote the whole as in --set 'experiment.seeds=[0, 1]'");

@@ -1,9 +1,12 @@
 #include "harness/manifest/parse_toml.h"
 
 #include "harness/base/atomic_file.h"
+#include "harness/manifest/key_depth.h"
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <sstream>
 #include <system_error>
@@ -75,6 +78,13 @@ std::string read_manifest_text(const fs::path& file) {
 Node parse_toml_file(const fs::path& file) {
   const Places places{{file.string()}, false};
   const std::string text = read_manifest_text(file);
+  if (const auto deep = too_deep_key(text)) {
+    const auto line =
+        1 + std::ranges::count(text.begin(), text.begin() + std::ptrdiff_t(*deep), '\n');
+    throw UsageError(Position{file.string(), static_cast<int>(line)}.text() +
+                     ": a key has more than " + std::to_string(kMaxKeyDots) +
+                     " dots (no key of a manifest has more than two). Shorten it");
+  }
   try {
     return convert(toml::parse(text, file.string()), places);
   } catch (const toml::parse_error& error) {
@@ -84,6 +94,7 @@ Node parse_toml_file(const fs::path& file) {
 }
 
 std::optional<Node> parse_toml_value(std::string_view text, const Position& where) {
+  if (too_deep_key(text)) return std::nullopt;
   try {
     Node table = convert(toml::parse("value = " + std::string(text)), {where, true});
     if (table.children.size() != 1 || table.children.front().key != "value") return std::nullopt;

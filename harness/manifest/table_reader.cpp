@@ -43,7 +43,7 @@ TableReader::TableReader(const Node* node, const Position& where, std::string ti
 }
 
 const Node* TableReader::take(const std::string& key) {
-  known_.push_back(key);
+  if (std::ranges::find(known_, key) == known_.end()) known_.push_back(key);
   return node_ == nullptr ? nullptr : node_->find(key);
 }
 
