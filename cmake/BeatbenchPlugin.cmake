@@ -1,6 +1,8 @@
 # beatbench_add_plugin(NAME SOURCES a.cpp …): a plugin library in BEATBENCH_PLUGIN_DIR, with the digest of its sources and
 # of the sdk and toolkit it is built with stamped in, every symbol resolved at link time, nothing exported but the descriptor.
 set(BEATBENCH_DIGEST_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/write_digest.cmake")
+set(BEATBENCH_EXPORTS "${CMAKE_BINARY_DIR}/plugin_exports.map")
+file(WRITE "${BEATBENCH_EXPORTS}" "{ global: beatbench_plugin; local: *; };\n")
 
 function(beatbench_add_plugin name)
   cmake_parse_arguments(arg "" "OUTPUT_DIRECTORY" "SOURCES;DEPENDS" ${ARGN})
@@ -12,11 +14,13 @@ function(beatbench_add_plugin name)
        "${PROJECT_SOURCE_DIR}/harness/signal/*")
   list(TRANSFORM arg_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/" OUTPUT_VARIABLE own)
   file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  set(files ${own} ${headers} ${shared})
   add_custom_command(OUTPUT "${digest}"
-    COMMAND "${CMAKE_COMMAND}" "-DFILES=${own};${headers};${shared}" "-DOUT=${digest}" -P "${BEATBENCH_DIGEST_SCRIPT}"
-    DEPENDS ${own} ${headers} ${shared} "${BEATBENCH_DIGEST_SCRIPT}" COMMENT "Digest of ${name}" VERBATIM)
+    COMMAND "${CMAKE_COMMAND}" "-DFILES=${files}" "-DOUT=${digest}" -P "${BEATBENCH_DIGEST_SCRIPT}"
+    DEPENDS ${files} "${BEATBENCH_DIGEST_SCRIPT}" COMMENT "Digest of ${name}" VERBATIM)
   add_library(${name} MODULE ${arg_SOURCES} "${digest}")
   target_link_libraries(${name} PRIVATE beatbench_toolkit ${arg_DEPENDS})
-  target_link_options(${name} PRIVATE -Wl,-z,defs -Wl,--exclude-libs,ALL)
+  target_link_options(${name} PRIVATE -Wl,-z,defs "-Wl,--version-script=${BEATBENCH_EXPORTS}")
+  set_target_properties(${name} PROPERTIES LINK_DEPENDS "${BEATBENCH_EXPORTS}")
   set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${arg_OUTPUT_DIRECTORY}")
 endfunction()

@@ -11,7 +11,7 @@ namespace beatbench::wfdb {
 
 // One signal line of a .hea file (https://physionet.org/physiotools/wag/header-5.htm).
 struct Signal {
-  std::string file;  // relative to the header
+  std::string file = {};  // relative to the header
   int format = 16;
   std::int64_t byte_offset = 0;
   double gain = 200;          // digital units per physical unit
@@ -20,21 +20,25 @@ struct Signal {
   int resolution_bits = 12;
   std::int64_t adc_zero = 0;
   std::int64_t initial_value = 0;
-  std::optional<std::int16_t> checksum;  // 16-bit sum of all samples
-  std::string description;               // the lead's name
+  std::optional<std::int16_t> checksum = {};  // 16-bit sum of all samples
+  std::string description = {};               // the lead's name
+  bool operator==(const Signal&) const = default;
 };
 
 struct Header {
   std::string record;
   double rate_hz = 250;
   std::int64_t samples = 0;  // per signal; 0: unknown
-  std::vector<Signal> signals;
-  std::vector<std::string> comments;  // without '#'
+  std::vector<Signal> signals = {};
+  std::vector<std::string> comments = {};  // without '#' and the blanks around
+  bool operator==(const Header&) const = default;
 };
 
 // Parses a header; `file` names it in messages: "a/100.hea:3: …". DataError.
 Header parse_header(std::string_view text, const std::string& file);
 Header read_header(const std::filesystem::path& hea_file);
-std::string header_text(const Header& header);  // parse_header(header_text(h)) == h
+// parse_header(header_text(h)) == h. A description needs a checksum before it: without one it is
+// not written.
+std::string header_text(const Header& header);
 
 }  // namespace beatbench::wfdb

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace beatbench::wfdb {
@@ -20,6 +21,16 @@ std::vector<std::vector<std::int32_t>> read_digital(const Header& header,
 // [signal][sample]
 std::vector<std::vector<float>> read_physical_mv(const Header& header,
                                                  const std::filesystem::path& folder);
+
+// The two files of a record before they are written: RECORD.hea as a Header, RECORD.dat as bytes.
+// All signals in one file, in the format of the header's signals (16 or 212); samples, initial
+// values and checksums are filled in. DataError: values outside the format's range, signals of
+// different lengths.
+struct EncodedRecord {
+  Header header;
+  std::string dat;
+};
+EncodedRecord encode_record(Header header, std::span<const std::vector<std::int32_t>> digital);
 
 // Writes the record's .dat (all signals in one file, the format of the header's signals: 16 or 212)
 // and .hea into `folder`, filling in samples, initial values and checksums. Values outside the

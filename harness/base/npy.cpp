@@ -2,6 +2,7 @@
 
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "harness/base/mapped_file.h"
 
 #include <bit>
 #include <cerrno>
@@ -62,18 +63,10 @@ NpyArray::NpyArray(const std::filesystem::path& file) : file_(file) {
   const auto refuse = [&](const std::string& why) -> void {
     throw DataError(file.string() + ": " + why);
   };
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) refuse(std::string("cannot be read (") + std::strerror(errno) + ")");
-  struct ::stat status {};
-  ::fstat(descriptor, &status);
-  const auto bytes = static_cast<std::size_t>(status.st_size);
-  void* address =
-      bytes == 0 ? MAP_FAILED : ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, descriptor, 0);
-  ::close(descriptor);
-  if (address == MAP_FAILED) refuse("is empty or cannot be mapped");
-  mapping_ = {static_cast<const std::byte*>(address),
-              [bytes](const std::byte* p) { ::munmap(const_cast<std::byte*>(p), bytes); }};
-  const auto* text = static_cast<const char*>(address);
+  const MappedFile mapped = map_file(file);
+  mapping_ = mapped.data;
+  const std::size_t bytes = mapped.size;
+  const auto* text = reinterpret_cast<const char*>(mapping_.get());
   if (bytes < 10 || std::string_view(text, kMagic.size()) != kMagic)
     refuse("is not a .npy file of format 1.0");
   const std::size_t length =

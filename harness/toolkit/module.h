@@ -5,6 +5,11 @@
 
 #include <torch/nn/module.h>
 
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace beatbench {
 
 // Parameters and buffers of a module, sharing its storage.
@@ -25,12 +30,30 @@ class ModuleEncoder : public torch::nn::Module, public Encoder {
   void train(bool on) override { torch::nn::Module::train(on); }
 };
 
-// A method that is a LibTorch module: register the encoder and the heads, write encoder() and
-// loss().
+// A method that is a LibTorch module: give it the encoder, register the heads in the constructor,
+// write loss(). The encoder's tensors stand in the state as "encoder.…", the heads' by their own
+// names. A method that registers its encoder itself overrides encoder() and leaves this one empty.
 class ModuleMethod : public torch::nn::Module, public Method {
  public:
-  std::vector<NamedTensor> state() override { return module_state(*this); }
-  void train(bool on) override { torch::nn::Module::train(on); }
+  ModuleMethod() = default;
+  explicit ModuleMethod(std::shared_ptr<Encoder> encoder) : encoder_(std::move(encoder)) {}
+
+  std::shared_ptr<Encoder> encoder() override { return encoder_; }
+  std::vector<NamedTensor> state() override {
+    std::vector<NamedTensor> all;
+    if (encoder_)
+      for (NamedTensor& tensor : encoder_->state())
+        all.push_back({"encoder." + tensor.name, tensor.value, tensor.trainable});
+    for (NamedTensor& tensor : module_state(*this)) all.push_back(std::move(tensor));
+    return all;
+  }
+  void train(bool on) override {
+    torch::nn::Module::train(on);
+    if (encoder_) encoder_->train(on);
+  }
+
+ protected:
+  std::shared_ptr<Encoder> encoder_;
 };
 
 }  // namespace beatbench

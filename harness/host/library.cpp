@@ -1,0 +1,89 @@
+#include "harness/host/library.h"
+
+#include "harness/base/atomic_file.h"
+#include "harness/base/error.h"
+
+#include <boost/dll/shared_library.hpp>
+
+#include <string>
+#include <vector>
+
+namespace beatbench {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kTagMark = "BEATBENCH-PLUGIN-TAG|";
+constexpr const char* kRebuild =
+    "Rebuild it against this beatbench: cmake --build with its beatbench_DIR";
+
+[[noreturn]] void refuse(const fs::path& file, const std::string& why) {
+  throw PluginError(file.string() + ": " + why);
+}
+
+// Storage that is never destroyed, so that no plugin's statics race with LibTorch's at exit.
+std::vector<boost::dll::shared_library>& kept_libraries() {
+  static auto* libraries = new std::vector<boost::dll::shared_library>();
+  return *libraries;
+}
+
+boost::dll::shared_library load_library(const fs::path& file) {
+  try {
+    return boost::dll::shared_library(
+        fs::absolute(file), boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+  } catch (const std::exception& error) {
+    // Boost wraps dlerror's text: "… (dlerror system message: X): Bad file descriptor".
+    std::string text = error.what();
+    constexpr std::string_view kBefore = "dlerror system message: ";
+    if (const auto begin = text.find(kBefore); begin != std::string::npos) {
+      text = text.substr(begin + kBefore.size());
+      text = text.substr(0, text.rfind("): "));
+    }
+    refuse(file, "cannot be loaded (" + text +
+                     "). Link what the symbol comes from, or rebuild the plugin with the sdk's "
+                     "beatbench_add_plugin()");
+  }
+}
+
+void check_sides(const fs::path& file, const std::string& api, const std::string& abi) {
+  const std::string own_api = BEATBENCH_TEXT(BEATBENCH_API);
+  if (api != own_api)
+    refuse(file, "built for plugin API " + api + ", this beatbench speaks API " + own_api + ". " +
+                     kRebuild);
+  if (abi != BEATBENCH_ABI)
+    refuse(file,
+           "built for the ABI '" + abi + "', this beatbench has '" BEATBENCH_ABI "'. " + kRebuild);
+}
+
+}  // namespace
+
+PluginTag read_plugin_tag(const fs::path& file) {
+  if (!fs::exists(file)) refuse(file, "no such file");
+  const std::string bytes = read_file(file);
+  if (!bytes.starts_with("\x7f"
+                         "ELF"))
+    refuse(file, "not a library (it does not begin as an ELF file)");
+  const auto begin = bytes.find(kTagMark);
+  const auto bar = begin == std::string::npos ? begin : bytes.find('|', begin + kTagMark.size());
+  const auto end = bar == std::string::npos ? bar : bytes.find('|', bar + 1);
+  if (end == std::string::npos || end - begin > 512)
+    refuse(file,
+           "a library, but not a beatbench plugin (it holds no plugin tag). "
+           "Export it with BEATBENCH_PLUGIN of harness/sdk/plugin.h");
+  return {bytes.substr(begin + kTagMark.size(), bar - begin - kTagMark.size()),
+          bytes.substr(bar + 1, end - bar - 1)};
+}
+
+LoadedPlugin load_plugin(const fs::path& file) {
+  const PluginTag tag = read_plugin_tag(file);
+  check_sides(file, tag.api, tag.abi);
+  boost::dll::shared_library library = load_library(file);
+  if (!library.has(kDescriptorSymbol))
+    refuse(file, std::string("has no symbol '") + kDescriptorSymbol +
+                     "'. Export it with BEATBENCH_PLUGIN of harness/sdk/plugin.h");
+  const auto& descriptor = library.get<const PluginDescriptor>(kDescriptorSymbol);
+  kept_libraries().push_back(library);
+  check_sides(file, std::to_string(descriptor.api), descriptor.abi);
+  return {fs::absolute(file), descriptor.source_digest, descriptor.entries()};
+}
+
+}  // namespace beatbench

@@ -1,0 +1,69 @@
+#include "harness/metrics/definition.h"
+
+#include <algorithm>
+#include <array>
+
+namespace beatbench {
+namespace {
+
+using enum Direction;
+
+constexpr auto kDefinitions = std::to_array<MetricDefinition>({
+    {"auroc.v1{ties=half}", "AUROC",
+     "Chance that a positive scores above a negative, ties counted half; missing where a class is "
+     "absent",
+     higher_is_better, ""},
+    {"auprc.v1{average-precision}", "AUPRC",
+     "Average precision over the distinct scores, without interpolation; missing without positives",
+     higher_is_better, ""},
+    {"f1.v1{threshold=validation}", "F1",
+     "2TP/(2TP+FP+FN) at the threshold of highest F1 on the validation scores", higher_is_better,
+     ""},
+    {"f1.v1{threshold=0.5}", "F1 at 0.5",
+     "2TP/(2TP+FP+FN), predicted where the score is 0.5 or more", higher_is_better, ""},
+    {"f1.v1{threshold=oracle}", "F1 (oracle)",
+     "2TP/(2TP+FP+FN) at the threshold of highest F1 on the test scores themselves: an upper "
+     "bound, "
+     "not a result",
+     higher_is_better, ""},
+    {"f1.v1{argmax}", "F1", "2TP/(2TP+FP+FN), predicted where the class has the highest score",
+     higher_is_better, ""},
+    {"dice.v1{absent=skip}", "Dice",
+     "2TP/(2TP+FP+FN) over the annotated samples of all records added up; equals F1; missing where "
+     "truth and prediction are empty",
+     higher_is_better, ""},
+    {"dice.v1{absent=skip,mean=record}", "Dice (per record)",
+     "The mean over records of each record's Dice, records without the class left out",
+     higher_is_better, ""},
+    {"iou.v1{absent=skip}", "IoU",
+     "TP/(TP+FP+FN) over the annotated samples of all records added up", higher_is_better, ""},
+    {"boundary_f1.v1{tolerance=150ms}", "Boundary F1 (150 ms)",
+     "F1 of onsets and offsets, matched one to one by smallest distance within 150 ms",
+     higher_is_better, ""},
+    {"boundary_f1.v1{tolerance=40ms}", "Boundary F1 (40 ms)",
+     "F1 of onsets and offsets, matched one to one by smallest distance within 40 ms",
+     higher_is_better, ""},
+    {"boundary_error_mean.v1{tolerance=150ms}", "Boundary error, mean",
+     "Mean of prediction minus truth over the boundaries matched within 150 ms", nearest_to_zero,
+     "ms"},
+    {"boundary_error_sd.v1{tolerance=150ms}", "Boundary error, SD",
+     "Standard deviation (n - 1) of prediction minus truth over the boundaries matched within 150 "
+     "ms",
+     lower_is_better, "ms"},
+    {"sensitivity.v1{tolerance=150ms}", "Sensitivity",
+     "TP/(TP+FN) of beats matched one to one within 150 ms", higher_is_better, ""},
+    {"precision.v1{tolerance=150ms}", "Precision",
+     "TP/(TP+FP) of beats matched one to one within 150 ms", higher_is_better, ""},
+});
+
+}  // namespace
+
+std::span<const MetricDefinition> metric_definitions() { return kDefinitions; }
+
+const MetricDefinition* find_metric(std::string_view id) {
+  const auto* found = std::find_if(kDefinitions.begin(), kDefinitions.end(),
+                                   [&](const MetricDefinition& d) { return d.id == id; });
+  return found == kDefinitions.end() ? nullptr : found;
+}
+
+}  // namespace beatbench

@@ -1,0 +1,68 @@
+#include "harness/protocols/features.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+
+namespace beatbench {
+namespace {
+
+constexpr std::size_t kEncodeBatch = 64;
+
+template <typename Keep>
+at::Tensor encode_by(Encoder& encoder, const PreparedSet& data, const Rows& rows,
+                     const StopFlag& stop, Keep keep) {
+  const at::NoGradGuard no_grad;
+  encoder.train(false);
+  std::vector<at::Tensor> parts;
+  for (std::size_t i = 0; i < rows.size(); i += kEncodeBatch) {
+    if (stop) throw Interrupted{};
+    const auto batch = std::span(rows).subspan(i, std::min(kEncodeBatch, rows.size() - i));
+    parts.push_back(keep(encoder.features(signals_of(data, batch))).to(at::kFloat));
+  }
+  return at::cat(parts);
+}
+
+}  // namespace
+
+at::Tensor signals_of(const PreparedSet& data, std::span<const std::int64_t> rows) {
+  const auto leads = static_cast<std::int64_t>(data.spec().leads.size());
+  at::Tensor signals =
+      at::empty({static_cast<std::int64_t>(rows.size()), leads, data.samples()}, at::kFloat);
+  float* to = signals.data_ptr<float>();
+  for (const std::int64_t row : rows) to = std::ranges::copy(data.signal(row), to).out;
+  return signals;
+}
+
+at::Tensor encode(Encoder& encoder, const PreparedSet& data, const Rows& rows,
+                  const StopFlag& stop) {
+  return encode_by(encoder, data, rows, stop, [](const at::Tensor& f) { return f; });
+}
+
+at::Tensor encode_pooled(Encoder& encoder, const PreparedSet& data, const Rows& rows,
+                         const StopFlag& stop) {
+  return encode_by(encoder, data, rows, stop, [](const at::Tensor& f) { return f.mean(-1); });
+}
+
+Rows limited(Rows rows, std::int64_t limit) {
+  if (limit > 0 && std::ssize(rows) > limit) rows.resize(static_cast<std::size_t>(limit));
+  return rows;
+}
+
+std::vector<at::Tensor> copy_of(std::span<const NamedTensor> state) {
+  std::vector<at::Tensor> copy;
+  for (const NamedTensor& tensor : state) copy.push_back(tensor.value.detach().clone());
+  return copy;
+}
+
+void restore(std::span<const NamedTensor> state, std::span<const at::Tensor> copy) {
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < state.size(); ++i) {
+    at::Tensor value = state[i].value;
+    value.copy_(copy[i]);
+  }
+}
+
+}  // namespace beatbench

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "harness/protocols/protocol.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace beatbench {
+
+using Rows = std::vector<std::int64_t>;  // records of a prepared set
+
+// [row, lead, sample] mV
+at::Tensor signals_of(const PreparedSet& data, std::span<const std::int64_t> rows);
+
+// The frozen encoder over the rows, in evaluation mode and without gradients: [row, channels,
+// steps], or the mean over time [row, channels].
+at::Tensor encode(Encoder& encoder, const PreparedSet& data, const Rows& rows,
+                  const StopFlag& stop);
+at::Tensor encode_pooled(Encoder& encoder, const PreparedSet& data, const Rows& rows,
+                         const StopFlag& stop);
+
+// The first `limit` rows; all where limit is 0.
+Rows limited(Rows rows, std::int64_t limit);
+
+// Parameters and buffers by value, to come back to the best epoch.
+std::vector<at::Tensor> copy_of(std::span<const NamedTensor> state);
+void restore(std::span<const NamedTensor> state, std::span<const at::Tensor> copy);
+
+}  // namespace beatbench

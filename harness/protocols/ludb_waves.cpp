@@ -1,0 +1,169 @@
+#include "harness/protocols/ludb_waves.h"
+
+#include "datasets/splits.h"
+#include "harness/base/error.h"
+#include "harness/base/seed.h"
+#include "harness/protocols/features.h"
+#include "harness/protocols/wave_decoder.h"
+#include "harness/protocols/wave_scores.h"
+#include "harness/toolkit/module.h"
+#include "harness/toolkit/schedule.h"
+
+#include <torch/nn/functional/loss.h>
+#include <torch/optim/adamw.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+
+namespace beatbench {
+namespace {
+
+constexpr std::int64_t kPredictBatch = 64;
+
+struct Part {
+  Rows rows;
+  at::Tensor input;   // the frozen encoder's features, or the signals when it is trained too
+  at::Tensor labels;  // uint8 [row, lead, sample]
+};
+
+// The decoder, and the encoder before it when that is trained too.
+struct Model {
+  Encoder* trained;  // nullptr: the input is features already
+  WaveDecoder& decoder;
+  std::int64_t samples;
+
+  void train(bool on) {
+    if (trained) trained->train(on);
+    decoder.train(on);
+  }
+  at::Tensor logits(const at::Tensor& input) {
+    return decoder.forward(trained ? trained->features(input) : input, samples);
+  }
+  at::Tensor predict(const at::Tensor& input, const StopFlag& stop) {  // uint8 [row, lead, sample]
+    const at::NoGradGuard no_grad;
+    train(false);
+    std::vector<at::Tensor> parts;
+    for (const at::Tensor& batch : input.split(kPredictBatch)) {
+      if (stop) throw Interrupted{};
+      parts.push_back(logits(batch).argmax(1).to(at::kByte));
+    }
+    return at::cat(parts).contiguous();
+  }
+};
+
+Part make_part(const EvaluationTask& task, bool frozen, Rows rows) {
+  Part part{limited(std::move(rows), task.limit), {}, {}};
+  part.input = frozen ? encode(*task.encoder, task.data, part.rows, task.stop)
+                      : signals_of(task.data, part.rows);
+  part.labels = wave_labels(task.data, part.rows);
+  return part;
+}
+
+torch::optim::AdamW make_optimizer(const EvaluationTask& task, Model& model) {
+  const torch::optim::AdamWOptions options =
+      torch::optim::AdamWOptions(0).weight_decay(task.options.number("weight_decay"));
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  groups.emplace_back(model.decoder.parameters(),
+                      std::make_unique<torch::optim::AdamWOptions>(options));
+  std::vector<at::Tensor> encoder;
+  if (model.trained)
+    for (const NamedTensor& tensor : model.trained->state())
+      if (tensor.trainable) encoder.push_back(tensor.value);
+  groups.emplace_back(encoder, std::make_unique<torch::optim::AdamWOptions>(options));
+  return {std::move(groups), options};
+}
+
+// Trains, and comes back to the epoch of best macro Dice on the validation part.
+void fit(const EvaluationTask& task, Model model, const Part& train, const Part& validation,
+         Evaluation& evaluation) {
+  const std::int64_t epochs = task.limit > 0 ? 1 : task.options.integer("epochs");
+  const std::int64_t batch = task.options.integer("batch");
+  const std::int64_t steps = std::max<std::int64_t>(1, std::ssize(train.rows) / batch);
+  const double encoder_scale = task.from_scratch ? 1 : task.options.number("encoder_lr_scale");
+  torch::optim::AdamW adamw = make_optimizer(task, model);
+  std::vector<NamedTensor> state = module_state(model.decoder);
+  if (model.trained)
+    for (const NamedTensor& tensor : model.trained->state()) state.push_back(tensor);
+  std::vector<at::Tensor> best;
+  double best_dice = -1;
+  for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
+    const at::Tensor order =
+        torch::tensor(Draws(task.seed, "decoder_order", epoch).permutation(std::ssize(train.rows)));
+    model.train(true);
+    for (std::int64_t s = 0; s < steps; ++s) {
+      if (task.stop) throw Interrupted{};
+      const std::int64_t step = epoch * steps + s;
+      torch::manual_seed(derive_seed(task.seed, "decoder", step));
+      const double lr = task.options.number("lr") * warmup_cosine(step, steps, epochs * steps);
+      adamw.param_groups()[0].options().set_lr(lr);
+      adamw.param_groups()[1].options().set_lr(lr * encoder_scale);
+      const at::Tensor rows = order.slice(0, s * batch, std::min((s + 1) * batch, order.size(0)));
+      const at::Tensor loss = torch::nn::functional::cross_entropy(
+          model.logits(train.input.index_select(0, rows)),
+          train.labels.index_select(0, rows).to(at::kLong),
+          torch::nn::functional::CrossEntropyFuncOptions().ignore_index(255));
+      adamw.zero_grad();
+      loss.backward();
+      adamw.step();
+      task.report(step + 1, epochs * steps, "decoder");
+    }
+    const double dice = macro_dice(validation.labels, model.predict(validation.input, task.stop));
+    if (dice <= best_dice) continue;
+    best_dice = dice;
+    best = copy_of(state);
+    evaluation.details["best_epoch"] = epoch + 1;
+    evaluation.details["validation_dice"] = dice;
+  }
+  restore(state, best);
+}
+
+Evaluation evaluate(const EvaluationTask& task) {
+  const auto folds = static_cast<int>(task.options.integer("folds"));
+  Split split = patient_folds(task.data.records(), folds, task.seed)
+                    .at(static_cast<std::size_t>(task.fold - 1));
+  if (task.label_fraction < 1)
+    split.train = label_subset(task.data.records(), split.train, task.label_fraction, task.seed);
+  const bool frozen = task.mode == "linear";
+  const Part train = make_part(task, frozen, split.train);
+  const Part validation = make_part(task, frozen, split.validation);
+  const Part test = make_part(task, frozen, split.test);
+
+  Evaluation evaluation;
+  evaluation.details["records"] = {{"train", train.rows.size()},
+                                   {"validation", validation.rows.size()},
+                                   {"test", test.rows.size()}};
+  torch::manual_seed(derive_seed(task.seed, "decoder_init", task.fold));
+  WaveDecoder decoder(task.encoder->channels(), task.encoder->stride(),
+                      task.options.integer("decoder_width"),
+                      static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
+  Model model{frozen ? nullptr : task.encoder.get(), decoder, task.data.samples()};
+  fit(task, model, train, validation, evaluation);
+  evaluation.predictions = model.predict(test.input, task.stop);
+  score_waves(task.data, test.rows, evaluation.predictions, evaluation);
+  for (const std::int64_t row : test.rows)
+    evaluation.ids.push_back(task.data.records()[static_cast<std::size_t>(row)].id);
+  return evaluation;
+}
+
+}  // namespace
+
+Protocol ludb_waves() {
+  return {"ludb_waves",
+          "LUDB wave segmentation",
+          "1",
+          "P, QRS and T of each of 12 leads, sample by sample; folds by record; scored at 500 Hz",
+          "ludb",
+          {"linear", "finetune"},
+          {{"folds", std::int64_t{5},
+            "parts that the records are dealt into; each is the test part once", 2, 200},
+           {"epochs", std::int64_t{60}, "passes over the training part", 1, 10000},
+           {"lr", 2e-3, "highest learning rate of the decoder", 0, 1, true},
+           {"encoder_lr_scale", 0.3,
+            "learning rate of a pretrained encoder, as a share of the decoder's", 0, 1},
+           {"weight_decay", 1e-2, "AdamW's weight decay", 0, 1},
+           {"batch", std::int64_t{16}, "records a step", 1, 4096},
+           {"decoder_width", std::int64_t{32}, "channels of the common decoder", 4, 1024}},
+          &evaluate};
+}
+
+}  // namespace beatbench

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "datasets/prepared/prepared_set.h"
+#include "harness/base/json.h"
+#include "harness/base/options.h"
+#include "harness/base/steps.h"
+#include "harness/sdk/encoder.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace beatbench {
+
+// One number of a result. A value that is not defined here is missing, with its reason, never 0.
+struct MetricRow {
+  std::string metric;      // "f1"
+  std::string definition;  // "f1.v1{threshold=validation}"
+  std::string scope;       // "macro" or a class
+  std::optional<double> value;
+  std::int64_t support = 0;  // positives, or annotated samples, of the test part
+  std::string reason = {};
+};
+
+struct Evaluation {
+  std::vector<MetricRow> metrics;
+  Json details = Json::object();  // thresholds, chosen settings, sizes of the parts
+  std::vector<std::string> warnings;
+  at::Tensor predictions;  // float32 scores [record, class] or uint8 classes [record, lead, sample]
+  std::vector<std::string> ids;  // of the predicted records
+};
+
+// One evaluation of one encoder.
+struct EvaluationTask {
+  std::shared_ptr<Encoder> encoder;
+  bool from_scratch =
+      false;  // the encoder was never pretrained: no lower rate for it when fine-tuning
+  const PreparedSet& data;
+  std::string mode;  // "linear" (frozen) or "finetune"
+  double label_fraction = 1;
+  int fold = 0;  // 1 … folds where the protocol has folds of its own
+  std::uint64_t seed = 0;
+  const Options& options;
+  std::int64_t limit = 0;  // > 0: so many records a part, one epoch; for trying out
+  const StepReport& report;
+  const StopFlag& stop;
+};
+
+// A standard downstream task.
+struct Protocol {
+  std::string id, title, version, summary;
+  std::string dataset;  // the reader it needs: "ptbxl"
+  std::vector<std::string> modes;
+  std::vector<OptionSpec> options;
+  Evaluation (*evaluate)(const EvaluationTask& task);
+};
+
+const std::vector<Protocol>& protocols();
+const Protocol& find_protocol(const std::string& id);  // UsageError
+
+}  // namespace beatbench

@@ -1,0 +1,27 @@
+#include "harness/worker/derived_store.h"
+
+#include "harness/base/file_lock.h"
+#include "harness/base/hash.h"
+#include "harness/worker/tensor_file.h"
+
+#include <ATen/ops/from_blob.h>
+
+namespace beatbench {
+namespace fs = std::filesystem;
+
+DerivedStore::DerivedStore(fs::path folder, std::string corpus_fingerprint,
+                           std::string plugin_digest)
+    : folder_(std::move(folder)), key_(corpus_fingerprint + "\n" + plugin_digest + "\n") {
+  fs::create_directories(folder_);
+}
+
+at::Tensor DerivedStore::tensor(const std::string& name, const std::string& details,
+                                const std::function<at::Tensor()>& compute) {
+  const std::string stem = sha256_hex(key_ + name + "\n" + details).substr(0, 32);
+  const fs::path file = folder_ / (stem + ".npy");
+  const FileLock lock(folder_ / (stem + ".lock"));
+  if (!fs::exists(file)) write_tensor(file, compute());
+  return read_tensor(file);
+}
+
+}  // namespace beatbench

@@ -1,0 +1,72 @@
+#include "harness/base/error.h"
+#include "harness/base/options_json.h"
+#include "harness/protocols/protocol.h"
+#include "harness/toolkit/state_file.h"
+#include "harness/worker/cells.h"
+#include "harness/worker/model.h"
+#include "harness/worker/tensor_file.h"
+
+namespace beatbench {
+namespace {
+
+// The upstream cell's encoder with its pretrained weights.
+std::unique_ptr<Model> load_upstream(const Json& cell_json, const PluginRegistry& registry) {
+  const CellFolder upstream{cell_json.at("context").at("upstream").get<std::string>()};
+  const Json upstream_json = read_json(upstream.file("cell.json"));
+  const std::string expected = cell_json.at("input").at("upstream");
+  if (upstream_json.at("identity") != expected || cell_state(upstream, expected) != CellState::done)
+    throw DataError(upstream.path.string() + ": is not the finished pretraining " +
+                    expected.substr(0, 8) + " that this cell needs. Run the experiment again");
+  auto model = make_model(upstream_json.at("input"), registry);
+  const std::filesystem::path file = upstream.file("encoder.safetensors");
+  load_state(SafetensorsFile(file), model->method->encoder()->state(), file.string());
+  return model;
+}
+
+Json metrics_json(const std::vector<MetricRow>& rows) {
+  Json metrics = Json::array();
+  for (const MetricRow& row : rows) {
+    Json item = {{"metric", row.metric},
+                 {"definition", row.definition},
+                 {"scope", row.scope},
+                 {"value", nullptr},
+                 {"support", row.support}};
+    if (row.value)
+      item["value"] = *row.value;
+    else
+      item["reason"] = row.reason;
+    metrics.push_back(std::move(item));
+  }
+  return metrics;
+}
+
+}  // namespace
+
+void evaluate_cell(const Json& cell_json, CellWriter& writer, const StopFlag& stop) {
+  const Json& input = cell_json.at("input");
+  const Json& context = cell_json.at("context");
+  const PluginRegistry registry = load_plugins(context);
+  const auto model = load_upstream(cell_json, registry);
+  const Protocol& protocol = find_protocol(input.at("protocol").at("id"));
+  const Options options = options_from_json(protocol.options, input.at("protocol").at("options"),
+                                            "protocol " + protocol.id);
+  const PreparedSet data(context.at("prepared")
+                             .at(input.at("data").at("fingerprint").get<std::string>())
+                             .get<std::string>());
+  const StepReport report = writer.reporter();
+  const std::shared_ptr<Encoder> encoder = model->method->encoder();
+
+  const Evaluation evaluation = protocol.evaluate(
+      {encoder, !model->entry->info.pretrains, data, input.at("mode"), input.at("label_fraction"),
+       input.at("fold"), input.at("seed"), options,
+       input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>(), report, stop});
+
+  write_tensor(writer.cell().file("predictions.npy"), evaluation.predictions);
+  write_json(writer.cell().file("ids.json"), evaluation.ids);
+  writer.finish({{"metrics", metrics_json(evaluation.metrics)},
+                 {"details", evaluation.details},
+                 {"warnings", evaluation.warnings},
+                 {"parameters", parameter_count(*encoder)}});
+}
+
+}  // namespace beatbench

@@ -1,0 +1,90 @@
+#include "harness/base/progress.h"
+#include "harness/toolkit/state_file.h"
+#include "harness/train/corpus_view.h"
+#include "harness/train/pretrain.h"
+#include "harness/worker/cells.h"
+#include "harness/worker/derived_store.h"
+#include "harness/worker/model.h"
+
+namespace beatbench {
+namespace {
+
+CorpusView open_corpus(const Json& input, const Json& context) {
+  std::vector<CorpusPart> parts;
+  for (const Json& part : input.at("corpus")) {
+    const std::string folder = context.at("prepared").at(part.at("fingerprint").get<std::string>());
+    parts.push_back({std::make_shared<PreparedSet>(folder), part.at("folds")});
+  }
+  const std::int64_t limit = input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>();
+  return CorpusView(std::move(parts), limit);
+}
+
+PretrainSettings settings_from(const Json& input, const Json& context) {
+  const Json& pretrain = input.at("pretrain");
+  const Json& optimizer = input.at("optimizer");
+  PretrainSettings settings;
+  settings.epochs = pretrain.at("epochs");
+  settings.batch = pretrain.at("batch");
+  settings.warmup_epochs = pretrain.at("warmup_epochs");
+  settings.clip_norm = pretrain.at("clip_norm");
+  settings.bf16 = pretrain.at("precision") == "bf16";
+  settings.lr = optimizer.at("lr");
+  settings.weight_decay = optimizer.at("weight_decay");
+  settings.seed = input.at("seed");
+  settings.step_limit = input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>();
+  settings.checkpoint_minutes = context.at("checkpoint_minutes");
+  return settings;
+}
+
+}  // namespace
+
+std::int64_t parameter_count(Encoder& encoder) {
+  std::int64_t count = 0;
+  for (const NamedTensor& tensor : encoder.state())
+    if (tensor.trainable) count += tensor.value.numel();
+  return count;
+}
+
+void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& stop) {
+  const Json& input = cell_json.at("input");
+  const Json& context = cell_json.at("context");
+  const PluginRegistry registry = load_plugins(context);
+  const CorpusView corpus = open_corpus(input, context);
+  const PretrainSettings settings = settings_from(input, context);
+  const auto model = make_model(input, registry);
+
+  PretrainResult result;
+  if (model->entry->info.pretrains) {
+    DerivedStore derived(context.at("derived").get<std::string>(), corpus.fingerprint(),
+                         input.at("method").at("plugin_digest"));
+    Progress progress("preparing " + model->entry->info.id);
+    model->method->prepare(corpus, derived, progress);
+    result =
+        pretrain(*model->method, corpus, settings, writer.cell().path, writer.reporter(), stop);
+  }
+  const auto encoder = model->method->encoder();
+  estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed);
+  const auto state = encoder->state();
+  save_state(writer.cell().file("encoder.safetensors"), state,
+             {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});
+
+  Json metrics = Json::array();
+  for (const auto& [name, value] : result.last)
+    metrics.push_back({{"metric", name},
+                       {"definition", "train.v1{mean=last-interval}"},
+                       {"scope", "train"},
+                       {"value", value},
+                       {"support", result.samples_seen}});
+  writer.finish({{"metrics", metrics},
+                 {"details",
+                  {{"steps", result.steps},
+                   {"samples_seen", result.samples_seen},
+                   {"corpus_records", corpus.size()},
+                   {"corpus_fingerprint", corpus.fingerprint()},
+                   {"channels", encoder->channels()},
+                   {"stride", encoder->stride()}}},
+                 {"warnings", result.warnings},
+                 {"parameters", parameter_count(*encoder)}});
+}
+
+}  // namespace beatbench

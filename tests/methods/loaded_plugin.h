@@ -1,0 +1,26 @@
+#pragma once
+
+#include "harness/sdk/plugin.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace beatbench {
+
+// The entry of a built plugin, read through its descriptor as the host does.
+const PluginEntry& loaded_entry(const std::string& id);
+
+using OptionChanges = std::map<std::string, OptionValue>;
+
+// A method of a built plugin on twelve leads at 100 Hz, 2 s, with a narrow resnet1d.
+std::unique_ptr<Method> make_method(const std::string& id, const OptionChanges& changes = {},
+                                    std::int64_t samples = 200);
+
+// Records of sines with noise, each of a patient of its own.
+Batch toy_batch(std::int64_t records, std::int64_t samples = 200);
+
+// Plain gradient descent; the losses of the first and the last step.
+std::pair<double, double> train_steps(Method& method, const Batch& batch, int steps);
+
+}  // namespace beatbench
