@@ -5,13 +5,16 @@
 #include "harness/run/worker.h"
 
 #include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
 namespace beatbench {
 
-Workspace Shared::folders() const { return {std::filesystem::absolute(workspace).lexically_normal()}; }
+Workspace Shared::folders() const {
+  return {std::filesystem::absolute(workspace).lexically_normal()};
+}
 
 void add_workspace(CLI::App& verb, Shared& shared) {
   verb.add_option("-w,--workspace", shared.workspace,

@@ -28,7 +28,8 @@ void add_workspace(CLI::App& verb, Shared& shared);
 void add_format(CLI::App& verb, Shared& shared);
 void add_talk(CLI::App& verb, Shared& shared);
 
-// One function a verb, in the file of its name; each adds its subcommand to `app` and sets `action`.
+// One function a verb, in the file of its name; each adds its subcommand to `app` and sets
+// `action`.
 void add_run(CLI::App& app, Action& action);
 void add_validate(CLI::App& app, Action& action);
 void add_ls(CLI::App& app, Action& action);

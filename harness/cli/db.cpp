@@ -4,8 +4,9 @@
 #include "results/store/migrations.h"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <fmt/format.h>
+
+#include <cstdio>
 #include <memory>
 
 namespace beatbench {
@@ -39,8 +40,9 @@ int rebuild_store(const Shared& shared) {
 int migrate_store(const Shared& shared) {
   const Workspace workspace = shared.folders();
   if (!std::filesystem::exists(workspace.store()))
-    throw DataError(workspace.store().string() + ": no such store. `beatbench db rebuild` makes it "
-                                                 "from the cell folders");
+    throw DataError(workspace.store().string() +
+                    ": no such store. `beatbench db rebuild` makes it "
+                    "from the cell folders");
   const WorkspaceLock lock(workspace);
   open_store(workspace.store());
   if (shared.json())

@@ -2,6 +2,7 @@
 #include "harness/cli/command.h"
 
 #include <CLI/CLI.hpp>
+
 #include <cstdio>
 #include <exception>
 

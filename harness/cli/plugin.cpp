@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
 #include <memory>
 
 namespace beatbench {
@@ -65,8 +66,8 @@ std::string option_line(const OptionSpec& spec) {
 }
 
 std::string entry_text(const EntryDescription& entry) {
-  std::string text = fmt::format("{} '{}', version {}: {}", entry.kind, entry.id, entry.version,
-                                 entry.title);
+  std::string text =
+      fmt::format("{} '{}', version {}: {}", entry.kind, entry.id, entry.version, entry.title);
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) text += fmt::format("\n{}: {}", name, value);
   };

@@ -5,8 +5,9 @@
 #include "harness/run/experiment.h"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <fmt/format.h>
+
+#include <cstdio>
 #include <map>
 #include <memory>
 
@@ -37,12 +38,18 @@ RunRequest request_of(const RunOptions& options) {
 }
 
 Json dry_json(const PlannedCell& cell) {
-  return {{"state", state_name(cell.state)}, {"why", cell.why},
-          {"kind", cell.kind},               {"label", cell.label},
-          {"arm", cell.arm},                 {"protocol", cell.protocol},
-          {"mode", cell.mode},               {"label_fraction", cell.label_fraction},
-          {"fold", cell.fold},               {"seed", cell.seed},
-          {"slug", cell.slug},               {"identity", cell.identity}};
+  return {{"state", state_name(cell.state)},
+          {"why", cell.why},
+          {"kind", cell.kind},
+          {"label", cell.label},
+          {"arm", cell.arm},
+          {"protocol", cell.protocol},
+          {"mode", cell.mode},
+          {"label_fraction", cell.label_fraction},
+          {"fold", cell.fold},
+          {"seed", cell.seed},
+          {"slug", cell.slug},
+          {"identity", cell.identity}};
 }
 
 int dry_run(const RunOptions& options) {
@@ -116,14 +123,14 @@ int run(const RunOptions& options) {
     print(summary_json(experiment, summary, reports));
   } else {
     print(summary_text(experiment, summary));
-    if (summary.store_problems.empty())
-      print(leaderboard_text(request.workspace, experiment.name));
+    if (summary.store_problems.empty()) print(leaderboard_text(request.workspace, experiment.name));
     for (const std::string& file : reports) print("report: " + file);
   }
   if (!summary.store_problems.empty()) {
-    std::fprintf(stderr,
-                 "beatbench: the cells are safe in %s; `beatbench db rebuild` makes the store anew\n",
-                 request.workspace.cells().c_str());
+    std::fprintf(
+        stderr,
+        "beatbench: the cells are safe in %s; `beatbench db rebuild` makes the store anew\n",
+        request.workspace.cells().c_str());
     return static_cast<int>(ExitCode::data);
   }
   return static_cast<int>(summary.tally.failed > 0 ? ExitCode::cells_failed : ExitCode::ok);

@@ -4,6 +4,7 @@
 #include "harness/run/worker.h"
 
 #include <CLI/CLI.hpp>
+
 #include <memory>
 
 namespace beatbench {
@@ -22,8 +23,7 @@ int validate(const ValidateOptions& options) {
     print(manifest_schema(catalogue));
     return 0;
   }
-  if (options.manifest.empty())
-    throw UsageError("validate: name a manifest, or ask for --schema");
+  if (options.manifest.empty()) throw UsageError("validate: name a manifest, or ask for --schema");
   const Manifest manifest = load_manifest(options.manifest, options.overrides, catalogue);
   if (options.shared.json())
     print(resolved_json(manifest));

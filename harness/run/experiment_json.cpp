@@ -8,8 +8,8 @@ Json data_json(const PlannedData& data) {
   Json skipped = Json::array();
   for (const Skipped& record : data.skipped)
     skipped.push_back({{"record", record.record}, {"reason", record.reason}});
-  return {{"dataset", data.id},         {"name", data.name},       {"fingerprint", data.fingerprint},
-          {"records", data.records},    {"skipped", skipped},      {"licence", data.licence},
+  return {{"dataset", data.id},       {"name", data.name},  {"fingerprint", data.fingerprint},
+          {"records", data.records},  {"skipped", skipped}, {"licence", data.licence},
           {"citation", data.citation}};
 }
 
