@@ -1,10 +1,10 @@
 #include "datasets/csv.h"
 
-#include <algorithm>
-
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
 #include "harness/base/nearest.h"
+
+#include <algorithm>
 
 namespace beatbench {
 namespace {
@@ -85,9 +85,7 @@ std::size_t CsvTable::column(std::string_view name) const {
   return static_cast<std::size_t>(at - columns.begin());
 }
 
-std::string CsvTable::where(const Row& row) const {
-  return Position{file, row.line}.text() + ": ";
-}
+std::string CsvTable::where(const Row& row) const { return Position{file, row.line}.text() + ": "; }
 
 CsvTable parse_csv(std::string_view text, const std::string& file) {
   Parser parser(text, file);

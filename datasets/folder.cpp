@@ -1,12 +1,12 @@
 #include "datasets/folder.h"
 
-#include <algorithm>
-#include <sstream>
-
 #include "datasets/wfdb/header.h"
 #include "datasets/wfdb/signal.h"
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+
+#include <algorithm>
+#include <sstream>
 
 namespace beatbench {
 namespace fs = std::filesystem;
@@ -25,7 +25,8 @@ std::optional<std::string> own_id(const fs::path& folder) {
   if (!fs::exists(file)) return std::nullopt;
   std::string id = read_file(file);
   id.erase(id.find_last_not_of("\r\n ") + 1);
-  static constexpr auto kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+  static constexpr auto kAllowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
   if (id.empty() || id.find_first_not_of(kAllowed) != std::string::npos)
     throw DataError(file.string() + ": '" + id +
                     "' is not a name of letters, digits, '.', '-' and '_' on one line");

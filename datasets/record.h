@@ -1,5 +1,7 @@
 #pragma once
 
+#include "harness/base/json.h"
+
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -12,7 +14,8 @@ namespace beatbench {
 // The lead order of every prepared corpus. Readers translate the spellings of their files (AVR,
 // aVR, avr) to these.
 const std::vector<std::string>& standard_leads();  // I II III aVR aVL aVF V1 … V6
-// "AVR", "avr" → "aVR"; "MLII" → "II" (a modified lead II of Holter recorders). Other names come back as they are.
+// "AVR", "avr" → "aVR"; "MLII" → "II" (a modified lead II of Holter recorders). Other names come
+// back as they are.
 std::string standard_lead(std::string_view spelling);
 
 // One recording in physical units.
@@ -33,8 +36,9 @@ struct Wave {
 // All wave marks of one lead, and the interval in which the absence of a mark means the absence of
 // a wave.
 struct LeadWaves {
-  std::vector<Wave> waves;                            // by time
-  std::int64_t annotated_begin = 0, annotated_end = 0;  // [begin, end), empty where nothing is annotated
+  std::vector<Wave> waves;  // by time
+  std::int64_t annotated_begin = 0,
+               annotated_end = 0;  // [begin, end), empty where nothing is annotated
   // First and last sample of bounds without a peak: some wave is there, its kind was not marked.
   std::vector<std::array<std::int64_t, 2>> unclear = {};
 };

@@ -1,12 +1,12 @@
 #include "datasets/registry.h"
 
-#include <algorithm>
-
 #include "datasets/ludb/ludb.h"
 #include "datasets/mitdb/mitdb.h"
 #include "datasets/ptbxl/ptbxl.h"
 #include "harness/base/error.h"
 #include "harness/base/nearest.h"
+
+#include <algorithm>
 
 namespace beatbench {
 

@@ -1,12 +1,12 @@
 #include "datasets/splits.h"
 
+#include "harness/base/error.h"
+#include "harness/base/seed.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
-
-#include "harness/base/error.h"
-#include "harness/base/seed.h"
 
 namespace beatbench {
 namespace {
@@ -50,8 +50,10 @@ std::vector<Split> patient_folds(std::span<const RecordInfo> records, int folds,
     Split& split = splits[fold];
     std::vector<Indices> rest;
     for (std::size_t i = 0; i < patients.size(); ++i) {
-      if (i % splits.size() == fold) append(split.test, patients[i]);
-      else rest.push_back(patients[i]);
+      if (i % splits.size() == fold)
+        append(split.test, patients[i]);
+      else
+        rest.push_back(patients[i]);
     }
     Draws(seed, "validation", static_cast<std::int64_t>(fold)).shuffle(rest);
     const std::int64_t held_out = rounded_share(validation_share, rest.size());
@@ -72,8 +74,10 @@ std::vector<std::int64_t> label_subset(std::span<const RecordInfo> records,
   Draws draws(seed, "label fraction");
   draws.shuffle(patients);
 
-  // Systematic sampling: the i-th of n patients of a stratum stands at (i + u) / n, u drawn once per stratum.
-  std::map<std::vector<std::uint8_t>, Indices> strata;  // label combination of the first record → patients
+  // Systematic sampling: the i-th of n patients of a stratum stands at (i + u) / n, u drawn once
+  // per stratum.
+  std::map<std::vector<std::uint8_t>, Indices>
+      strata;  // label combination of the first record → patients
   for (std::size_t p = 0; p < patients.size(); ++p)
     strata[records[static_cast<std::size_t>(patients[p].front())].labels].push_back(
         static_cast<std::int64_t>(p));
@@ -86,8 +90,8 @@ std::vector<std::int64_t> label_subset(std::span<const RecordInfo> records,
   }
   std::ranges::sort(order);
 
-  const auto keep = static_cast<std::size_t>(
-      std::max<std::int64_t>(1, rounded_share(fraction, patients.size())));
+  const auto keep =
+      static_cast<std::size_t>(std::max<std::int64_t>(1, rounded_share(fraction, patients.size())));
   Indices subset;
   for (std::size_t i = 0; i < keep; ++i)
     append(subset, patients[static_cast<std::size_t>(order[i].second)]);

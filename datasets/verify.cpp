@@ -1,12 +1,12 @@
 #include "datasets/verify.h"
 
-#include <algorithm>
-#include <sstream>
-#include <utility>
-
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
 #include "harness/base/hash.h"
+
+#include <algorithm>
+#include <sstream>
+#include <utility>
 
 namespace beatbench {
 namespace fs = std::filesystem;
@@ -16,7 +16,8 @@ struct Entry {
   std::string sha256, path;
 };
 
-// Lines of `sha256sum`: 64 digits, one or two spaces (or a space and '*'), a path inside the folder.
+// Lines of `sha256sum`: 64 digits, one or two spaces (or a space and '*'), a path inside the
+// folder.
 std::vector<Entry> read_list(const fs::path& file) {
   std::istringstream in(read_file(file));
   std::vector<Entry> entries;
@@ -46,7 +47,8 @@ std::vector<Entry> read_list(const fs::path& file) {
 Verification verify_dataset(const fs::path& folder, Progress& progress) {
   const fs::path list = folder / "SHA256SUMS.txt";
   if (!fs::exists(list))
-    throw DataError(list.string() + ": no such file. It comes with the data set, from the same source");
+    throw DataError(list.string() +
+                    ": no such file. It comes with the data set, from the same source");
   const std::vector<Entry> entries = read_list(list);
   Verification result;
   for (const auto& [sha256, path] : entries) {
@@ -61,8 +63,10 @@ Verification verify_dataset(const fs::path& folder, Progress& progress) {
       } catch (const DataError&) {
         // Not readable: as little use as a changed one.
       }
-      if (same) ++result.ok;
-      else result.changed.push_back(path);
+      if (same)
+        ++result.ok;
+      else
+        result.changed.push_back(path);
     }
   }
   return result;

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "harness/base/progress.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "harness/base/progress.h"
 
 namespace beatbench {
 
@@ -17,10 +17,12 @@ struct Verification {
   bool intact() const { return changed.empty(); }
 };
 
-// SHA-256 of every file that SHA256SUMS.txt in `folder` lists. DataError: no such list, a damaged line of it.
+// SHA-256 of every file that SHA256SUMS.txt in `folder` lists. DataError: no such list, a damaged
+// line of it.
 Verification verify_dataset(const std::filesystem::path& folder, Progress& progress);
 
-// "2804 files match, 1 changed: data/1.dat; 3 not here (a partial copy)". Missing ones by name where `name_missing`.
+// "2804 files match, 1 changed: data/1.dat; 3 not here (a partial copy)". Missing ones by name
+// where `name_missing`.
 std::string text(const Verification& result, bool name_missing = false);
 
 }  // namespace beatbench

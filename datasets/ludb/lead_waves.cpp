@@ -10,10 +10,14 @@ constexpr std::int64_t kStraySamples = 10;  // 20 ms at LUDB's 500 Hz
 
 std::optional<Wave::Kind> kind_of(char symbol) {
   switch (symbol) {
-    case 'p': return Wave::Kind::p;
-    case 'N': return Wave::Kind::qrs;
-    case 't': return Wave::Kind::t;
-    default: return std::nullopt;
+    case 'p':
+      return Wave::Kind::p;
+    case 'N':
+      return Wave::Kind::qrs;
+    case 't':
+      return Wave::Kind::t;
+    default:
+      return std::nullopt;
   }
 }
 

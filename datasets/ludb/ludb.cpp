@@ -1,15 +1,15 @@
 #include "datasets/ludb/ludb.h"
 
-#include <algorithm>
-#include <map>
-
-#include <fmt/format.h>
-
 #include "datasets/csv.h"
 #include "datasets/folder.h"
 #include "datasets/ludb/lead_waves.h"
 #include "datasets/wfdb/header.h"
 #include "harness/base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
 
 namespace beatbench {
 namespace fs = std::filesystem;
@@ -21,7 +21,8 @@ constexpr auto kSource = "https://physionet.org/content/ludb/1.0.1/";
 std::string one_line(std::string cell) {
   std::erase(cell, '\r');
   while (!cell.empty() && (cell.back() == '\n' || cell.back() == ' ')) cell.pop_back();
-  for (std::size_t at = 0; (at = cell.find('\n', at)) != std::string::npos;) cell.replace(at, 1, "; ");
+  for (std::size_t at = 0; (at = cell.find('\n', at)) != std::string::npos;)
+    cell.replace(at, 1, "; ");
   return cell;
 }
 
@@ -42,10 +43,14 @@ std::map<std::string, Json> read_metadata(const fs::path& file) {
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const std::string value = one_line(row.cells[i]);
       if (i == id || value.empty()) continue;
-      if (i == age) entry["age"] = age_of(value, table.where(row));
-      else if (i == sex) entry["sex"] = value == "F" ? "female" : "male";
-      else if (i == rhythm) entry["rhythm"] = value;
-      else entry[table.columns[i]] = value;
+      if (i == age)
+        entry["age"] = age_of(value, table.where(row));
+      else if (i == sex)
+        entry["sex"] = value == "F" ? "female" : "male";
+      else if (i == rhythm)
+        entry["rhythm"] = value;
+      else
+        entry[table.columns[i]] = value;
     }
   }
   return metadata;
@@ -61,9 +66,10 @@ std::string lower(std::string text) {
 void check_gains(const wfdb::Header& header, const fs::path& file) {
   for (const wfdb::Signal& signal : header.signals)
     if (signal.unit == "mV" && (signal.gain < 50 || signal.gain > 50000))
-      throw DataError(fmt::format("{}: lead {} has {:g} units per mV, LUDB 1.0.1 has 238 to 10592. "
-                                  "Release 1.0.0 is off by 1000: get 1.0.1 from {}",
-                                  file.string(), signal.description, signal.gain, kSource));
+      throw DataError(
+          fmt::format("{}: lead {} has {:g} units per mV, LUDB 1.0.1 has 238 to 10592. "
+                      "Release 1.0.0 is off by 1000: get 1.0.1 from {}",
+                      file.string(), signal.description, signal.gain, kSource));
 }
 
 }  // namespace
@@ -90,7 +96,8 @@ Ludb::Ludb(const fs::path& folder) : folder_(folder) {
 std::string Ludb::licence() const { return "ODC-By 1.0"; }
 
 std::string Ludb::citation() const {
-  return "Kalyakulina et al.: LUDB: A New Open-Access Validation Tool for Electrocardiogram Delineation "
+  return "Kalyakulina et al.: LUDB: A New Open-Access Validation Tool for Electrocardiogram "
+         "Delineation "
          "Algorithms. IEEE Access 8, 186181-186190 (2020). doi:10.1109/ACCESS.2020.3029211";
 }
 

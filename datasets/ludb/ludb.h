@@ -1,17 +1,18 @@
 #pragma once
 
+#include "datasets/record.h"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "datasets/record.h"
-
 namespace beatbench {
 
-// LUDB 1.0.1 (Kalyakulina et al. 2020, doi:10.1109/ACCESS.2020.3029211): 200 records of 200 subjects, 12 leads, 10 s at
-// 500 Hz, P, QRS and T marked in every lead by itself. Release 1.0.0, whose gains are off by a factor of 1000, is
-// refused by its gains. The rhythm and the other columns of ludb.csv are the metadata (ages above 89 stand as 90).
+// LUDB 1.0.1 (Kalyakulina et al. 2020, doi:10.1109/ACCESS.2020.3029211): 200 records of 200
+// subjects, 12 leads, 10 s at 500 Hz, P, QRS and T marked in every lead by itself. Release 1.0.0,
+// whose gains are off by a factor of 1000, is refused by its gains. The rhythm and the other
+// columns of ludb.csv are the metadata (ages above 89 stand as 90).
 class Ludb final : public Dataset {
  public:
   explicit Ludb(const std::filesystem::path& folder);

@@ -1,12 +1,12 @@
 #include "datasets/mitdb/mitdb.h"
 
-#include <sstream>
-#include <string_view>
-
 #include "datasets/folder.h"
 #include "datasets/wfdb/annotation.h"
 #include "datasets/wfdb/header.h"
 #include "harness/base/error.h"
+
+#include <sstream>
+#include <string_view>
 
 namespace beatbench {
 namespace fs = std::filesystem;
@@ -43,7 +43,7 @@ Mitdb::Mitdb(const fs::path& folder) : folder_(folder) {
     stems_.push_back(std::move(stem));
     try {
       info.metadata = metadata_of(wfdb::read_header(file(records_.size(), ".hea")), info.id);
-    } catch (const DataError&) {
+    } catch (const Error&) {
       // A damaged header is told by read(), with its record alone lost.
     }
     records_.push_back(std::move(info));
@@ -53,7 +53,8 @@ Mitdb::Mitdb(const fs::path& folder) : folder_(folder) {
 std::string Mitdb::licence() const { return "ODC-By 1.0"; }
 
 std::string Mitdb::citation() const {
-  return "Moody & Mark: The impact of the MIT-BIH Arrhythmia Database. IEEE Engineering in Medicine and "
+  return "Moody & Mark: The impact of the MIT-BIH Arrhythmia Database. IEEE Engineering in "
+         "Medicine and "
          "Biology 20(3), 45-50 (2001). doi:10.1109/51.932724";
 }
 

@@ -1,18 +1,18 @@
 #pragma once
 
+#include "datasets/record.h"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "datasets/record.h"
-
 namespace beatbench {
 
-// MIT-BIH Arrhythmia Database 1.0.0 (Moody & Mark 2001, doi:10.1109/51.932724): 48 records of 30 min, two leads each at
-// 360 Hz, every beat marked. Leads go by their names in the headers (MLII is II), so 114, whose channels are exchanged,
-// comes right. Records 201 and 202 are of one patient. The metadata say which records are paced (AAMI EC57 leaves
-// 102, 104, 107 and 217 out).
+// MIT-BIH Arrhythmia Database 1.0.0 (Moody & Mark 2001, doi:10.1109/51.932724): 48 records of 30
+// min, two leads each at 360 Hz, every beat marked. Leads go by their names in the headers (MLII is
+// II), so 114, whose channels are exchanged, comes right. Records 201 and 202 are of one patient.
+// The metadata say which records are paced (AAMI EC57 leaves 102, 104, 107 and 217 out).
 class Mitdb final : public Dataset {
  public:
   explicit Mitdb(const std::filesystem::path& folder);
@@ -37,7 +37,8 @@ class Mitdb final : public Dataset {
   std::vector<std::string> stems_;
 };
 
-// The annotation symbols that stand for a beat; rhythm changes, noise and '!' (flutter waves) do not.
+// The annotation symbols that stand for a beat; rhythm changes, noise and '!' (flutter waves) do
+// not.
 bool is_beat(char symbol);
 
 std::unique_ptr<Dataset> open_mitdb(const std::filesystem::path& folder);

@@ -1,12 +1,12 @@
 #include "datasets/ptbxl/ptbxl.h"
 
-#include <charconv>
-#include <optional>
-
 #include "datasets/csv.h"
 #include "datasets/folder.h"
 #include "datasets/ptbxl/superclasses.h"
 #include "harness/base/error.h"
+
+#include <charconv>
+#include <optional>
 
 namespace beatbench {
 namespace fs = std::filesystem;
@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kRows = 21799;
 constexpr auto kSource = "https://physionet.org/content/ptb-xl/1.0.3/";
 
-// The columns of ptbxl_database.csv that are read; each access names column and line where the value is unfit.
+// The columns of ptbxl_database.csv that are read; each access names column and line where the
+// value is unfit.
 class Columns {
  public:
   explicit Columns(const CsvTable& table) : table_(table) {}
@@ -100,7 +101,8 @@ void PtbXl::read_table() {
 std::string PtbXl::licence() const { return "CC BY 4.0"; }
 
 std::string PtbXl::citation() const {
-  return "Wagner et al.: PTB-XL, a large publicly available electrocardiography dataset. Scientific "
+  return "Wagner et al.: PTB-XL, a large publicly available electrocardiography dataset. "
+         "Scientific "
          "Data 7, 154 (2020). doi:10.1038/s41597-020-0495-6";
 }
 

@@ -1,8 +1,8 @@
 #include "datasets/ptbxl/scp_codes.h"
 
-#include <charconv>
-
 #include "harness/base/error.h"
+
+#include <charconv>
 
 namespace beatbench {
 namespace {

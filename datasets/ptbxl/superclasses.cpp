@@ -1,10 +1,10 @@
 #include "datasets/ptbxl/superclasses.h"
 
-#include <algorithm>
-
 #include "datasets/ptbxl/scp_codes.h"
 #include "harness/base/error.h"
 #include "harness/base/nearest.h"
+
+#include <algorithm>
 
 namespace beatbench {
 

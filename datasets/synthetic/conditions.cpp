@@ -61,7 +61,7 @@ void long_qt(BeatShape& beat, double severity, Draws&) {
 // The left ventricle follows the right: no septal q, slow forces to the left and back, T against
 // them.
 void left_bundle(BeatShape& beat, double severity, Draws& draws) {
-  const double wide = 0.95 + 0.35 * severity, down = draws.uniform(-0.1, 0.5);
+  const double wide = 0.92 + 0.27 * severity, down = draws.uniform(-0.1, 0.5);
   beat.qrs = {{-0.030 * wide, 0.013 * wide, {0.60, 0.5 * down, 0.25}},
               {0.002 * wide, 0.017 * wide, {0.85, down, 0.75}},
               {0.040 * wide, 0.015 * wide, {0.75, 0.4 * down, 0.55}}};
@@ -74,14 +74,14 @@ void left_bundle(BeatShape& beat, double severity, Draws& draws) {
 void add_right_delay(BeatShape& beat, double at_s, double width_s, double size) {
   beat.qrs.push_back({at_s, width_s, {-0.60 * size, -0.05 * size, -0.55 * size}});
   add_t(beat, 0.25 * size, {0.1, 0, 0.6});
-  shift(beat.t, 0.5 * (at_s - 0.020));
+  shift(beat.t, 0.5 * (at_s - 0.023));
 }
 void right_bundle(BeatShape& beat, double severity, Draws& draws) {
-  add_right_delay(beat, 0.052 + 0.012 * severity, 0.0145, draws.uniform(0.75, 1.2));
+  add_right_delay(beat, 0.055 + 0.012 * severity, 0.0145, draws.uniform(0.75, 1.2));
   beat.symbol = 'R';
 }
 void incomplete_right_bundle(BeatShape& beat, double severity, Draws&) {
-  add_right_delay(beat, 0.038, 0.0095, 0.35 + 0.35 * severity);
+  add_right_delay(beat, 0.042, 0.0100, 0.35 + 0.35 * severity);
 }
 void left_anterior_fascicle(BeatShape& beat, double severity,
                             Draws& draws) {  // axis up to the left

@@ -50,8 +50,8 @@ struct Wander {
 // mains, each of a strength drawn for the record and a share drawn for the lead.
 void add_noise(Leads& leads, const Patient& patient, double rate_hz, Draws& draws) {
   const double turn = 2 * std::numbers::pi,
-               wander_mv = 0.07 * draws.uniform() * draws.uniform() + 0.01;
-  const double muscle_mv = 0.004 + 0.022 * draws.uniform() * draws.uniform();
+               wander_mv = 0.12 * draws.uniform() * draws.uniform() + 0.01;
+  const double muscle_mv = 0.004 + 0.030 * draws.uniform() * draws.uniform();
   const double mains_mv = 0.012 * draws.uniform() * draws.uniform();
   for (auto& lead : leads) {
     const Wander wanders[] = {

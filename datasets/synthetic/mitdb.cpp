@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kSet = "mitdb";
 constexpr double kRate_hz = 360, kSeconds = 180;
 constexpr int kRecords[kMitdbRecords] = {100, 101, 103, 106,
-                                         119, 200, 208, 233};  // by turns of DS1 and DS2
+                                         119, 200, 208, 233};  // four of DS1, four of DS2
 constexpr std::size_t kLeadII = 1, kLeadV1 = 6;
 
 // Every heart has ectopic beats here, as the real set was chosen for its arrhythmias.

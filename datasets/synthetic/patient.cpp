@@ -18,8 +18,13 @@ std::vector<const Condition*> draw_conditions(Draws& draws) {
   std::vector<const Condition*> drawn;
   if (draws.uniform() < kHealthyShare) return drawn;
   while (drawn.empty())
-    for (const auto& [superclass, share] : kSick)
-      if (draws.uniform() < share) drawn.push_back(&draw_condition(superclass, draws));
+    for (const auto& [superclass, share] : kSick) {
+      if (draws.uniform() >= share) continue;
+      const auto* condition = &draw_condition(superclass, draws);
+      // Nobody reads hypertrophy from voltages that the block itself makes.
+      if (condition->statement == "CLBBB") drawn.clear();
+      drawn.push_back(condition);
+    }
   return drawn;
 }
 
@@ -36,7 +41,9 @@ void individualise(BeatShape& beat, Draws& draws) {
   for (auto& kernel : beat.qrs) kernel.at_s *= qrs, kernel.width_s *= qrs;
   const double qt = std::clamp(1 + 0.03 * draws.normal(), 0.93, 1.08);
   for (auto& kernel : beat.t) kernel.at_s *= qt, kernel.width_s *= qt;
-  shift(beat.p, std::clamp(0.012 * draws.normal(), -0.03, 0.015));
+  const double p_width = draws.uniform(0.82, 1.12);
+  for (auto& kernel : beat.p) kernel.width_s *= p_width;
+  shift(beat.p, std::clamp(-0.006 + 0.012 * draws.normal(), -0.03, 0.008));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 namespace beatbench::synthetic {
 namespace fs = std::filesystem;

@@ -70,7 +70,7 @@ torch::optim::AdamW make_optimizer(const EvaluationTask& task, Model& model) {
     for (const NamedTensor& tensor : model.trained->state())
       if (tensor.trainable) encoder.push_back(tensor.value);
   groups.emplace_back(encoder, std::make_unique<torch::optim::AdamWOptions>(options));
-  return {std::move(groups), options};
+  return torch::optim::AdamW(std::move(groups), options);
 }
 
 // Trains, and comes back to the epoch of best macro Dice on the validation part.

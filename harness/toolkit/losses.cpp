@@ -13,6 +13,10 @@
 namespace beatbench {
 namespace {
 
+// The logit of what takes no part: its exponential is 0. Finite, so that a row in which nothing
+// takes part has the gradient 0 and not NaN.
+constexpr double kNever = -1e30;
+
 at::Tensor logits_of(const at::Tensor& embedding, double temperature) {
   TORCH_CHECK(embedding.dim() == 2, "embedding must be [row, dimension], is ", embedding.sizes());
   const FullPrecision full;
@@ -21,8 +25,18 @@ at::Tensor logits_of(const at::Tensor& embedding, double temperature) {
   return z.matmul(z.t()) / temperature;
 }
 
-at::Tensor self_pairs(const at::Tensor& like) {
-  return at::eye(like.size(0), like.options().dtype(at::kBool));
+at::Tensor self_pairs(const at::Tensor& square) {
+  return at::eye(square.size(0), square.options().dtype(at::kBool));
+}
+
+at::Tensor equal_pairs(const at::Tensor& label) {
+  return label.unsqueeze(0).eq(label.unsqueeze(1));
+}
+
+// [row, row]: the pairs that take no part.
+at::Tensor left_out(const at::Tensor& square, const at::Tensor& group) {
+  const at::Tensor self = self_pairs(square);
+  return group.defined() ? self.logical_or(equal_pairs(group).logical_not()) : self;
 }
 
 void check_weight(const at::Tensor& square, const at::Tensor& weight) {
@@ -30,19 +44,13 @@ void check_weight(const at::Tensor& square, const at::Tensor& weight) {
               weight.sizes());
 }
 
-// [row, row]: the other rows of the same label.
-at::Tensor positives(const at::Tensor& label) {
-  const at::Tensor same = label.unsqueeze(0).eq(label.unsqueeze(1));
-  return same.logical_and(self_pairs(same).logical_not());
-}
-
 }  // namespace
 
-at::Tensor log_probabilities(const at::Tensor& embedding, double temperature) {
+at::Tensor log_probabilities(const at::Tensor& embedding, double temperature,
+                             const at::Tensor& group) {
   const at::Tensor logits = logits_of(embedding, temperature);
-  const at::Tensor self = self_pairs(logits);
-  const double never = -std::numeric_limits<double>::infinity();
-  return logits.masked_fill(self, never).log_softmax(1).masked_fill(self, 0);
+  const at::Tensor out = left_out(logits, group);
+  return logits.masked_fill(out, kNever).log_softmax(1).masked_fill(out, 0);
 }
 
 at::Tensor nt_xent(const at::Tensor& embedding, double temperature) {
@@ -64,29 +72,30 @@ at::Tensor softclt(const at::Tensor& log_p, const at::Tensor& weight) {
 }
 
 at::Tensor bce(const at::Tensor& embedding, const at::Tensor& weight, double temperature,
-               double bias) {
+               double bias, const at::Tensor& group) {
   const at::Tensor logits = logits_of(embedding, temperature) + bias;
   check_weight(logits, weight);
+  const at::Tensor out = left_out(logits, group);
   const at::Tensor each = at::binary_cross_entropy_with_logits(logits, weight.to(logits.dtype()),
                                                                {}, {}, at::Reduction::None);
-  return each.masked_fill(self_pairs(logits), 0).sum(1) / static_cast<double>(logits.size(0) - 1);
+  return each.masked_fill(out, 0).sum(1) / out.logical_not().sum(1).clamp_min(1);
 }
 
-at::Tensor sup_con(const at::Tensor& embedding, const at::Tensor& label, double temperature) {
-  const at::Tensor log_p = log_probabilities(embedding, temperature);
-  const at::Tensor positive = positives(label).to(log_p.dtype());
+at::Tensor sup_con(const at::Tensor& embedding, const at::Tensor& label, double temperature,
+                   const at::Tensor& group) {
+  const at::Tensor log_p = log_probabilities(embedding, temperature, group);
+  const at::Tensor positive =
+      equal_pairs(label).logical_and(left_out(log_p, group).logical_not()).to(log_p.dtype());
   const at::Tensor kept = positive.sum(1).gt(0).nonzero().squeeze(1);
   return soft_ce(log_p, positive).index_select(0, kept);
 }
 
 at::Tensor pairwise_ce(const at::Tensor& embedding, const at::Tensor& label, double temperature) {
   const at::Tensor logits = logits_of(embedding, temperature);
-  const at::Tensor positive = positives(label);
-  const at::Tensor excluded = positive.logical_or(self_pairs(logits));
-  // A finite floor: an anchor without any negative has the loss and the gradient 0, not NaN.
-  const at::Tensor negatives = logits.masked_fill(excluded, -1e30).logsumexp(1, true);
-  const at::Tensor each = at::softplus(negatives - logits, 1, 1e30);
-  return each.masked_select(positive);
+  const at::Tensor same = equal_pairs(label);
+  const at::Tensor negatives = logits.masked_fill(same, kNever).logsumexp(1, true);
+  const at::Tensor each = at::softplus(negatives - logits);
+  return each.masked_select(same.logical_and(self_pairs(same).logical_not()));
 }
 
 }  // namespace beatbench

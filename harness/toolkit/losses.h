@@ -11,8 +11,12 @@ namespace beatbench {
 //
 //   at::Tensor loss = nt_xent(embedding, 0.1).mean();
 
-// [row, row], log p_ij; the diagonal is 0 and carries no gradient.
-at::Tensor log_probabilities(const at::Tensor& embedding, double temperature);
+// Where `group` [row] int64 is given, rows of other groups take no part: j runs over the anchor's
+// own group alone.
+
+// [row, row], log p_ij; the diagonal (and what takes no part) is 0 and carries no gradient.
+at::Tensor log_probabilities(const at::Tensor& embedding, double temperature,
+                             const at::Tensor& group = {});
 
 // NT-Xent (Chen et al. 2020, SimCLR, eq. 1): rows are view 1 of all, then view 2 of all.
 at::Tensor nt_xent(const at::Tensor& embedding, double temperature);
@@ -25,13 +29,14 @@ at::Tensor soft_ce(const at::Tensor& log_p, const at::Tensor& weight);
 at::Tensor softclt(const at::Tensor& log_p, const at::Tensor& weight);
 
 // Binary cross-entropy of the weights against sigmoid(cosine / temperature + bias), mean over
-// j != i.
+// j != i; 0 for a row alone in its group.
 at::Tensor bce(const at::Tensor& embedding, const at::Tensor& weight, double temperature,
-               double bias);
+               double bias, const at::Tensor& group = {});
 
 // Multi-positive SupCon (Khosla et al. 2020, eq. 2, mean outside the log) on class labels [row]
 // int64. Anchors without a positive are left out: [kept row], which may be empty.
-at::Tensor sup_con(const at::Tensor& embedding, const at::Tensor& label, double temperature);
+at::Tensor sup_con(const at::Tensor& embedding, const at::Tensor& label, double temperature,
+                   const at::Tensor& group = {});
 
 // 3KG with several records of a patient (fairseq-signals, 3kg_criterion): every other row of the
 // same label is a positive, and each (anchor, positive) is one cross-entropy row against all

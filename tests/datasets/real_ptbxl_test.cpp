@@ -1,0 +1,103 @@
+// Counts: the split files of PTB-XL 1.0.3 (MERL), checked against the release's tables.
+#include "datasets/ptbxl/ptbxl.h"
+#include "datasets/splits.h"
+#include "datasets/verify.h"
+#include "tests/datasets/fixture.h"
+
+#include <map>
+#include <set>
+
+namespace beatbench {
+namespace {
+
+int part_of(int fold) { return fold <= 8 ? 0 : fold - 8; }
+
+TEST(RealPtbXl, HasThePublishedLabelsInEveryPart) {
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
+  const PtbXl set(folder);
+  ASSERT_EQ(set.full_table().size(), 21799u);
+  int labelled[3] = {}, positive[3][5] = {};
+  std::map<std::string, std::set<int>> folds;
+  for (const RecordInfo& info : set.full_table()) {
+    folds[info.patient].insert(info.fold);
+    if (info.labels.empty()) continue;
+    ++labelled[part_of(info.fold)];
+    for (std::size_t c = 0; c < 5; ++c) positive[part_of(info.fold)][c] += info.labels[c];
+  }
+  EXPECT_EQ(labelled[0], 17084);
+  EXPECT_EQ(labelled[1], 2146);
+  EXPECT_EQ(labelled[2], 2158);
+  const int expected[3][5] = {
+      {3907, 2119, 4379, 7596, 4186}, {495, 268, 540, 955, 528}, {496, 262, 550, 963, 521}};
+  const int total[5] = {4898, 2649, 5469, 9514, 5235};  // CD HYP MI NORM STTC
+  for (std::size_t c = 0; c < 5; ++c) {
+    for (std::size_t part = 0; part < 3; ++part)
+      EXPECT_EQ(positive[part][c], expected[part][c]) << part << c;
+    EXPECT_EQ(positive[0][c] + positive[1][c] + positive[2][c], total[c]);
+  }
+  EXPECT_EQ(folds.size(), 18869u);
+  for (const auto& [patient, in] : folds) EXPECT_EQ(in.size(), 1u) << patient;
+}
+
+TEST(RealPtbXl, ListsTheRecordsOfThePartThatIsHere) {
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
+  const PtbXl set(folder);
+  ASSERT_EQ(set.records().size(), 1987u);
+  EXPECT_EQ(set.id(), "ptb-xl-1.0.3");
+  const Recording low = set.read(0, 100), high = set.read(0, 250);
+  EXPECT_EQ(low.leads, standard_leads());
+  EXPECT_EQ(low.signal_mv[0].size(), 1000u);
+  EXPECT_FLOAT_EQ(low.signal_mv[0][0], -0.119f);  // 00001_lr.hea: first value -119 at 1000 per mV
+  EXPECT_EQ(high.rate_hz, 500);
+  EXPECT_EQ(set.read(1986, 250).rate_hz, 100);  // ids from 501 on are here at 100 Hz alone
+}
+
+TEST(RealPtbXl, LabelSubsetsOfTheWholeTableKeepPatientsTogetherAndClassesEven) {
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
+  const std::vector<RecordInfo> records = PtbXl(folder).full_table();
+  std::vector<std::int64_t> train;
+  for (std::size_t i = 0; i < records.size(); ++i)
+    if (records[i].fold <= 8 && !records[i].labels.empty())
+      train.push_back(static_cast<std::int64_t>(i));
+  for (const double fraction : {0.01, 0.1}) {
+    const auto subset = label_subset(records, train, fraction, 0);
+    EXPECT_NEAR(static_cast<double>(subset.size()), fraction * 17084, 0.1 * fraction * 17084);
+    std::map<std::string, int> kept, all;
+    double norm = 0;
+    for (const std::int64_t i : train) ++all[records[static_cast<std::size_t>(i)].patient];
+    for (const std::int64_t i : subset) {
+      ++kept[records[static_cast<std::size_t>(i)].patient];
+      norm += records[static_cast<std::size_t>(i)].labels[3];
+    }
+    for (const auto& [patient, count] : kept) EXPECT_EQ(count, all[patient]);
+    EXPECT_NEAR(norm / static_cast<double>(subset.size()), 7596.0 / 17084, 0.05);
+  }
+}
+
+TEST(RealPtbXl, FoldsOfTheWholeTableShareNoPatient) {
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
+  const std::vector<RecordInfo> records = PtbXl(folder).full_table();
+  std::vector<int> tested(records.size());
+  for (const Split& split : patient_folds(records, 5, 0)) {
+    std::map<std::string, std::set<int>> parts;
+    int part = 0;
+    for (const auto* indices : {&split.train, &split.validation, &split.test}) {
+      for (const std::int64_t i : *indices)
+        parts[records[static_cast<std::size_t>(i)].patient].insert(part);
+      ++part;
+    }
+    EXPECT_EQ(parts.size(), 18869u);
+    for (const auto& [patient, in] : parts) ASSERT_EQ(in.size(), 1u) << patient;
+    for (const std::int64_t i : split.test) ++tested[static_cast<std::size_t>(i)];
+  }
+  for (const int times : tested) ASSERT_EQ(times, 1);
+}
+
+TEST(RealPtbXl, FilesMatchTheSetsOwnChecksums) {
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
+  Progress quiet("", true);
+  EXPECT_EQ(text(verify_dataset(folder, quiet)), "4955 files match");
+}
+
+}  // namespace
+}  // namespace beatbench
