@@ -1,7 +1,5 @@
 #include "results/store/database.h"
 
-#include "harness/base/error.h"
-
 #include <sqlite3.h>
 
 namespace beatbench {
@@ -67,6 +65,7 @@ void Database::fail(int code) const {
   // The handle's message says more, where the code comes from it.
   const bool from_handle = handle_ && sqlite3_errcode(handle_.get()) == code;
   const char* cause = from_handle ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+  if ((code & 0xff) == SQLITE_CONSTRAINT) throw ConstraintError(cause);
   throw DataError(file_.string() + ": the store cannot be used (" + cause + "). " + remedy(code));
 }
 

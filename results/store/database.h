@@ -1,5 +1,7 @@
 #pragma once
 
+#include "harness/base/error.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -11,6 +13,11 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 namespace beatbench {
+
+// A row breaks a rule of the schema: the input is at fault, not the store.
+struct ConstraintError : DataError {
+  using DataError::DataError;
+};
 
 enum class OpenMode { read_only, read_write, create };
 

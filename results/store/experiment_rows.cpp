@@ -62,28 +62,33 @@ std::string ExperimentWriter::stored_stamp(const std::string& name) {
 
 bool ExperimentWriter::write(const fs::path& file, const std::string& stamp,
                              std::vector<std::string>& damaged) {
+  const auto name_it = [&](const std::string& problem) {
+    damaged.push_back(file.string() + ": " + problem);
+    return false;
+  };
+  Json json;
   try {
-    const Json json = read_json(file);
+    json = read_json(file);
+  } catch (const DataError& error) {
+    damaged.emplace_back(error.what());
+    return false;
+  }
+  try {
     if (const int version = json.at("schema_version").get<int>();
-        version > kExperimentSchemaVersion) {
-      damaged.push_back(file.string() + ": schema " + std::to_string(version) +
-                        ", this program reads up to schema " +
-                        std::to_string(kExperimentSchemaVersion));
-      return false;
-    }
-    if (json.at("experiment").get<std::string>() != file.stem().string()) {
-      damaged.push_back(file.string() + ": names the experiment '" +
-                        json.at("experiment").get<std::string>() + "', not that of its file");
-      return false;
-    }
+        version > kExperimentSchemaVersion)
+      return name_it("schema " + std::to_string(version) + ", this program reads up to schema " +
+                     std::to_string(kExperimentSchemaVersion));
+    if (const auto name = json.at("experiment").get<std::string>(); name != file.stem().string())
+      return name_it("names the experiment '" + name + "', not that of its file");
     Transaction transaction(database_);
     write_rows(json, stamp);
     transaction.commit();
     return true;
   } catch (const Json::exception& error) {
-    damaged.push_back(file.string() + ": not as docs/cell-format.md says (" + error.what() + ")");
+    return name_it("not as docs/cell-format.md says (" + std::string(error.what()) + ")");
+  } catch (const ConstraintError& error) {
+    return name_it("contradicts itself (" + std::string(error.what()) + ")");
   }
-  return false;
 }
 
 void ExperimentWriter::write_rows(const Json& json, const std::string& stamp) {

@@ -83,7 +83,7 @@ Database open_store_to_read(const fs::path& file) {
   if (version < store_schema_version())
     throw DataError(file.string() + ": the store has schema " + std::to_string(version) +
                     ", this program reads schema " + std::to_string(store_schema_version()) +
-                    ". `beatbench db migrate` brings it up to date");
+                    ". `beatbench db rebuild` makes it anew from the cell folders");
   return database;
 }
 

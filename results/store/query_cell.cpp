@@ -35,7 +35,7 @@ std::int64_t find_cell(Database& database, const std::string& key) {
   if (!found.step())
     throw UsageError("no cell '" + key +
                      "' (neither a slug nor the first 6 or more digits of an identity). "
-                     "`beatbench show cells` lists them");
+                     "`beatbench ls cells` lists them");
   const std::int64_t id = found.integer(0);
   std::string slugs = found.text(1);
   bool several = false;

@@ -197,6 +197,32 @@ TEST(Ingest, DamagedFilesAreNamedAndStopNoOther) {
   EXPECT_EQ(list_experiments(database).size(), 1U);
 }
 
+TEST(Ingest, DamagedExperimentsAreNamedAndStopNoOther) {
+  TestWorkspace workspace;
+  fill_demo(workspace);
+  const fs::path folder = workspace.path() / "experiments";
+  Json twice = workspace.experiment;  // one label for two methods
+  twice["experiment"] = "twice";
+  twice["methods"].push_back(twice["methods"][0]);
+  write_text(folder / "twice.json", twice.dump());
+  write_text(folder / "half.json", workspace.experiment.dump().substr(0, 300));
+  write_text(folder / "renamed.json", workspace.experiment.dump());
+  write_text(folder / "list.json", "[]");
+  Json newer = workspace.experiment;
+  newer["schema_version"] = 99;
+  write_text(folder / "newer.json", newer.dump());
+
+  Database database = open_store(store_file(workspace.path()));
+  const IngestReport report = ingest_workspace(database, workspace.path());
+  ASSERT_EQ(report.damaged.size(), 5U);
+  EXPECT_NE(report.damaged[0].find("half.json: not valid JSON"), std::string::npos);
+  EXPECT_NE(report.damaged[2].find("schema 99"), std::string::npos);
+  EXPECT_NE(report.damaged[3].find("names the experiment 'demo'"), std::string::npos);
+  EXPECT_NE(report.damaged[4].find("plugins.label"), std::string::npos) << report.damaged[4];
+  ASSERT_EQ(list_experiments(database).size(), 1U);
+  EXPECT_FALSE(leaderboard(database, "demo").empty());
+}
+
 TEST(Ingest, ResultOfAnotherIdentityIsNotBelieved) {
   TestWorkspace workspace;
   const std::string slug = workspace.done({.label = "a", .protocol = "x"}, {{"f1", "macro", 0.9}});

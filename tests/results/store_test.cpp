@@ -105,6 +105,15 @@ TEST(Migrations, ReadingRefusesAMissingStoreWithoutMakingOne) {
   EXPECT_FALSE(fs::exists(file));
 }
 
+TEST(Migrations, ReadingNeverMigratesAndSaysHowToGetThere) {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "results.sqlite";
+  open_store(file).execute("PRAGMA user_version = 0");
+  const std::string message = error_of([&] { open_store_to_read(file); });
+  EXPECT_TRUE(holds(message, "schema 0")) << message;
+  EXPECT_TRUE(holds(message, "db rebuild")) << message;
+}
+
 TEST(Migrations, ManyProcessesOpeningTheSameNewStoreAllSucceed) {
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "results.sqlite";

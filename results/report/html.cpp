@@ -1,0 +1,79 @@
+#include "results/report/html.h"
+
+#include "results/report/escape.h"
+#include "results/report/html_style.h"
+
+#include <fmt/format.h>
+
+namespace beatbench {
+namespace {
+
+const auto text = html_escape;
+
+constexpr const char* kPulse =
+    "<svg class=\"pulse\" viewBox=\"0 0 64 26\" aria-hidden=\"true\"><path d=\"M1 17h12c2 0 2-4 "
+    "4-4s2 4 4 4h5l2 3 "
+    "4-18 4 22 2-7h6c3 0 3-6 6-6s3 6 6 6h7\"/></svg>";
+
+std::string fact(const char* name, const std::string& value) {
+  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", name, text(value));
+}
+
+std::string intro(const Report& report, const std::string& anchor) {
+  const ExperimentRow& x = report.experiment;
+  std::string out = fmt::format("<h1 id=\"{}\">{}</h1>\n", anchor, text(x.name));
+  out +=
+      "<p class=\"lead\">Self-supervised learning on electrocardiograms: each method's encoder, "
+      "judged "
+      "on the same downstream tasks.</p>\n";
+  out += "<dl class=\"facts\">" + fact("Methods", std::to_string(report.plugins.size())) +
+         fact("Cells done", fmt::format("{} of {}", x.done, x.planned)) +
+         fact("Failed", std::to_string(x.failed)) + fact("Last run (UTC)", x.last_run_utc) +
+         "</dl>\n";
+  if (const std::string limit = limit_text(report); !limit.empty())
+    out += "<p class=\"notice\" role=\"note\">" + text(limit) + "</p>\n";
+  return out;
+}
+
+std::string failures(const Report& report) {
+  if (report.failures.empty()) return {};
+  std::string out =
+      "<section class=\"card\">\n<div class=\"head\"><h2>Failed cells</h2></div>\n<div "
+      "class=\"scroll\"><table>\n"
+      "<caption>Each left its message and its log in the workspace</caption>\n<thead><tr>"
+      "<th class=\"left\" scope=\"col\">Cell</th><th class=\"left\" scope=\"col\">Message</th>"
+      "<th class=\"left\" scope=\"col\">Log</th></tr></thead>\n<tbody>\n";
+  for (const CellRow& cell : report.failures)
+    out += fmt::format(
+        "<tr><th scope=\"row\" class=\"mono\">{}</th><td class=\"wrapcell\">{}</td>"
+        "<td class=\"wrapcell mono\">{}</td></tr>\n",
+        text(cell.slug), text(cell.message), text(cell.log));
+  return out + "</tbody></table></div>\n</section>\n";
+}
+
+}  // namespace
+
+std::string html_report(const std::vector<Report>& reports) {
+  std::string title = "BeatBench";
+  for (const Report& report : reports) title += " · " + report.experiment.name;
+  std::string links, body;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const Report& report = reports[i];
+    const std::string anchor = fmt::format("experiment-{}", i + 1);
+    links += fmt::format("<a href=\"#{}\">{}</a>", anchor, text(report.experiment.name));
+    body += "<article>\n" + intro(report, anchor);
+    for (std::size_t t = 0; t < report.tables.size(); ++t)
+      body += html_score_section(report.tables[t], fmt::format("{}-table-{}", anchor, t + 1));
+    body += failures(report) + html_provenance(report) + "</article>\n";
+  }
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+         text(title) + "</title>\n<style>" + kHtmlStyle +
+         "</style>\n</head>\n<body>\n<header class=\"top\"><div class=\"wrap\">" + kPulse +
+         "<span class=\"brand\">BeatBench</span><nav aria-label=\"Experiments\">" + links +
+         "</nav></div></header>\n<main class=\"wrap\">\n" + body +
+         "</main>\n<footer class=\"wrap\">Made from the results store; numbers can be traced to "
+         "their cell folders.</footer>\n</body>\n</html>\n";
+}
+
+}  // namespace beatbench

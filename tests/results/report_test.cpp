@@ -1,0 +1,180 @@
+#include "harness/base/atomic_file.h"
+#include "results/report/csv.h"
+#include "results/report/escape.h"
+#include "results/report/html.h"
+#include "results/report/markdown.h"
+#include "results/report/terminal.h"
+#include "results/store/ingest.h"
+#include "results/store/migrations.h"
+#include "tests/results/workspace.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+namespace beatbench {
+namespace {
+namespace fs = std::filesystem;
+using testing::TestWorkspace;
+
+// BEATBENCH_REFRESH_GOLDEN=1 writes the file instead of comparing with it.
+void expect_golden(const std::string& name, const std::string& text) {
+  const fs::path file = fs::path(BEATBENCH_SOURCE_DIR) / "tests/results/golden" / name;
+  if (std::getenv("BEATBENCH_REFRESH_GOLDEN") != nullptr) write_file_atomically(file, text);
+  EXPECT_EQ(read_file(file), text) << "BEATBENCH_REFRESH_GOLDEN=1 refreshes " << file;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class DemoReport : public ::testing::Test {
+ protected:
+  DemoReport() {
+    fill_demo(workspace_);
+    database_.emplace(open_store(store_file(workspace_.path())));
+    ingest_workspace(*database_, workspace_.path());
+    report_ = make_report(*database_, "demo");
+  }
+  const ReportTable& table(const std::string& protocol) const {
+    for (const ReportTable& table : report_.tables)
+      if (table.protocol == protocol) return table;
+    throw std::runtime_error("no table " + protocol);
+  }
+
+  TestWorkspace workspace_;
+  std::optional<Database> database_;
+  Report report_;
+};
+
+TEST_F(DemoReport, MarkdownIsAsInTheGoldenFile) {
+  expect_golden("demo.md", markdown_report(report_));
+}
+TEST_F(DemoReport, CsvIsAsInTheGoldenFile) {
+  expect_golden("demo.csv", csv_report(leaderboard(*database_, "demo")));
+}
+TEST_F(DemoReport, HtmlIsAsInTheGoldenFile) { expect_golden("demo.html", html_report({report_})); }
+TEST_F(DemoReport, TerminalIsAsInTheGoldenFile) {
+  expect_golden("demo.txt", terminal_leaderboard(report_));
+}
+
+TEST_F(DemoReport, CompleteRowsComeBestFirstThenTheIncompleteUnranked) {
+  std::vector<std::string> labels;
+  for (const ReportRow& row : table("ludb_waves").rows) labels.push_back(row.label);
+  // gamma has the highest mean, but only 2 of its 4 runs.
+  EXPECT_EQ(labels, (std::vector<std::string>{"alpha", "beta", "scratch", "gamma"}));
+  const ReportRow& gamma = table("ludb_waves").rows.back();
+  EXPECT_EQ(lacks_text(gamma), "2 of 4 runs done, 1 failed, 1 not run");
+  EXPECT_FALSE(gamma.cells[0].best);
+  EXPECT_TRUE(table("ludb_waves").rows.front().cells[0].best);
+}
+
+TEST_F(DemoReport, MainColumnsComeInTheProtocolsOrder) {
+  std::vector<std::string> labels;
+  for (const ColumnKey& column : table("ptbxl_superclass").columns)
+    labels.push_back(column_label(column));
+  EXPECT_EQ(labels, (std::vector<std::string>{"F1 macro", "AUROC macro", "F1 HYP", "F1 NORM",
+                                              "AUROC HYP", "AUROC NORM"}));
+}
+
+// alpha on ludb by hand: mean 0.72, sample SD sqrt(0.001 / 3) = 0.01826.
+TEST_F(DemoReport, ScoresAreTimesHundredWithOneDecimal) {
+  const ReportTable& ludb = table("ludb_waves");
+  EXPECT_EQ(score_text(ludb.rows[0].cells[0], ludb.rows[0], ludb.columns[0]), "72.0 ± 1.8");
+  EXPECT_EQ(runs_text(ludb.rows[0]), "2 seeds × 2 folds");
+  EXPECT_EQ(runs_text(table("ptbxl_superclass").rows[0]), "2 seeds");
+}
+
+TEST_F(DemoReport, HtmlEscapesAllTextOfTheStore) {
+  const std::string page = html_report({report_});
+  EXPECT_FALSE(holds(page, "<script"));
+  EXPECT_FALSE(holds(page, "<b>friends"));
+  EXPECT_TRUE(holds(page, "&lt;script&gt;alert(1)"));
+  EXPECT_TRUE(holds(page, "Alpha &amp; &lt;b&gt;friends"));
+  EXPECT_TRUE(holds(page, "&lt;V1&gt;"));
+}
+
+TEST_F(DemoReport, HtmlNeedsNoNetwork) {
+  const std::string page = html_report({report_});
+  for (const char* part : {"http://", "https://", "src=", "@import", "url("})
+    EXPECT_FALSE(holds(page, part)) << part;
+}
+
+TEST_F(DemoReport, FailedCellsCarryMessageAndLog) {
+  const std::string text = markdown_report(report_);
+  EXPECT_TRUE(holds(text, "killed: used 4.1 GiB"));
+  EXPECT_TRUE(holds(text, "/log.txt"));
+}
+
+TEST_F(DemoReport, ColourAddsNothingButEscapeSequences) {
+  std::string coloured = terminal_leaderboard(report_, Colour::on);
+  EXPECT_TRUE(holds(coloured, "\x1b[1m"));
+  for (const std::string sequence : {"\x1b[1m", "\x1b[2m", "\x1b[0m"}) {
+    for (auto at = coloured.find(sequence); at != std::string::npos; at = coloured.find(sequence))
+      coloured.erase(at, sequence.size());
+  }
+  EXPECT_EQ(coloured, terminal_leaderboard(report_, Colour::off));
+}
+
+TEST(Report, UnknownProtocolsAndMetricsAppearAndErrorsInMsAreNotScaled) {
+  TestWorkspace workspace("other");
+  for (int seed = 0; seed < 2; ++seed)
+    workspace.done({.label = "a", .protocol = "new_task", .seed = seed},
+                   {{"kappa", "all", 0.5}, {"onset_abs_error_ms", "P", 12.25 + seed}});
+  workspace.write_experiment();
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const std::string text = markdown_report(make_report(database, "other"));
+  EXPECT_TRUE(holds(text, "new\\_task")) << text;
+  EXPECT_TRUE(holds(text, "50.0 ± 0.0")) << text;
+  EXPECT_TRUE(holds(text, "12.8 ± 0.7")) << text;  // mean 12.75, SD 1 / sqrt(2)
+}
+
+TEST(Report, LowerErrorIsBest) {
+  TestWorkspace workspace("other");
+  workspace.done({.label = "a", .protocol = "t"}, {{"onset_abs_error_ms", "P", 20.0}});
+  workspace.done({.label = "b", .protocol = "t"}, {{"onset_abs_error_ms", "P", 10.0}});
+  workspace.write_experiment();
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const Report report = make_report(database, "other");
+  EXPECT_EQ(report.tables.at(0).rows.at(0).label, "b");
+  EXPECT_TRUE(report.tables.at(0).rows.at(0).cells.at(0).best);
+  EXPECT_FALSE(report.tables.at(0).rows.at(1).cells.at(0).best);
+}
+
+TEST(Report, ExperimentWithoutAnyResultStillListsItsMethods) {
+  TestWorkspace workspace("empty");
+  workspace.plan({.label = "a", .protocol = "t"});
+  workspace.write_experiment();
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const Report report = make_report(database, "empty");
+  EXPECT_TRUE(holds(markdown_report(report), "0 of 1 run done"));
+  EXPECT_TRUE(holds(html_report({report}), "0 of 1 run done"));
+  EXPECT_TRUE(holds(terminal_leaderboard(report), "0 of 1 run done"));
+}
+
+TEST(Report, LimitedExperimentSaysThatItIsNoLeaderboard) {
+  TestWorkspace workspace("trial");
+  workspace.experiment["limit"] = 8;
+  workspace.done({.label = "a", .protocol = "t", .limit = 8}, {{"f1", "macro", 0.5}});
+  workspace.write_experiment();
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const Report report = make_report(database, "trial");
+  EXPECT_TRUE(holds(html_report({report}), "Limited to 8 records"));
+  EXPECT_TRUE(holds(markdown_report(report), "Limited to 8 records"));
+  EXPECT_TRUE(leaderboard(database, "trial").empty());
+}
+
+TEST(Escape, EveryFormKeepsItsOwnMarkupOut) {
+  EXPECT_EQ(html_escape("<a href='x'>\"&\"</a>"),
+            "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;");
+  EXPECT_EQ(markdown_escape("a|b\n*c* <d>"), "a\\|b \\*c\\* &lt;d&gt;");
+  EXPECT_EQ(csv_field("plain"), "plain");
+  EXPECT_EQ(csv_field("a,\"b\""), "\"a,\"\"b\"\"\"");
+}
+
+}  // namespace
+}  // namespace beatbench
