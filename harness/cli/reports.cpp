@@ -1,32 +1,44 @@
 #include "harness/cli/reports.h"
 
 #include "harness/base/atomic_file.h"
-#include "harness/cli/command.h"
+#include "harness/base/error.h"
+#include "results/report/csv.h"
+#include "results/report/html.h"
+#include "results/report/markdown.h"
+#include "results/report/terminal.h"
 #include "results/store/migrations.h"
-#include "results/store/query.h"
 
-#include <fmt/format.h>
+#include <system_error>
 
 namespace beatbench {
 
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment) {
   Database store = open_store_to_read(workspace.store());
-  find_experiment(store, experiment);
-  std::vector<std::vector<std::string>> rows;
-  for (const LeaderboardRow& row : leaderboard(store, experiment, LimitedRuns::include))
-    rows.push_back({row.protocol, row.mode, fmt::format("{:g}", row.label_fraction), row.method,
-                    row.arm, row.metric, row.scope,
-                    row.mean ? fmt::format("{:.4f}", *row.mean) : "– " + row.reason,
-                    fmt::format("{}/{}", row.done, row.planned)});
-  return text_table(
-      {"protocol", "mode", "labels", "method", "arm", "metric", "scope", "mean", "runs"}, rows);
+  std::string text = terminal_leaderboard(make_report(store, experiment), colour_of_stdout());
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
 }
 
 std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment) {
-  const std::filesystem::path file = workspace.report() / (experiment + ".txt");
-  std::filesystem::create_directories(workspace.report());
-  write_file_atomically(file, leaderboard_text(workspace, experiment) + "\n");
-  return {file.string()};
+  Database store = open_store_to_read(workspace.store());
+  std::error_code error;
+  std::filesystem::create_directories(workspace.report(), error);
+  if (error)
+    throw DataError(workspace.report().string() + ": cannot be made (" + error.message() + ")");
+  std::vector<std::string> files;
+  const auto write = [&](const std::string& name, const std::string& content) {
+    write_file_atomically(workspace.report() / name, content);
+    files.push_back((workspace.report() / name).string());
+  };
+  const Report report = make_report(store, experiment);
+  write(experiment + ".html", html_report({report}));
+  write(experiment + ".md", markdown_report(report));
+  write(experiment + ".csv", csv_report(leaderboard(store, experiment)));
+  std::vector<Report> all;
+  for (const ExperimentRow& row : list_experiments(store))
+    all.push_back(row.name == experiment ? report : make_report(store, row.name));
+  write("index.html", html_report(all));
+  return files;
 }
 
 }  // namespace beatbench

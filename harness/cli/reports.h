@@ -7,7 +7,8 @@
 
 namespace beatbench {
 
-// The files that `run` and `report` write for one experiment: their paths.
+// Writes into the workspace's folder report/ NAME.html, NAME.md and NAME.csv of one experiment, and
+// index.html of all there are. Returns their paths.
 std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment);
 // The leaderboard as it is shown on a terminal.
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment);
