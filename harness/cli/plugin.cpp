@@ -1,0 +1,128 @@
+#include "harness/base/error.h"
+#include "harness/base/nearest.h"
+#include "harness/base/options_json.h"
+#include "harness/cli/command.h"
+#include "harness/run/worker.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace beatbench {
+namespace {
+
+Json entry_json(const EntryDescription& entry) {
+  Json options = Json::array();
+  for (const OptionSpec& spec : entry.options) options.push_back(to_json(spec));
+  return {{"kind", entry.kind},
+          {"id", entry.id},
+          {"title", entry.title},
+          {"version", entry.version},
+          {"summary", entry.summary},
+          {"citation", entry.citation},
+          {"licence", entry.licence},
+          {"modes", entry.modes},
+          {"reference", entry.reference},
+          {"pretrains", entry.pretrains},
+          {"plugin_file", entry.plugin_file},
+          {"plugin_digest", entry.plugin_digest},
+          {"signal",
+           {{"leads", entry.leads},
+            {"min_rate_hz", entry.min_rate_hz},
+            {"max_rate_hz", entry.max_rate_hz},
+            {"min_seconds", entry.min_seconds}}},
+          {"options", options}};
+}
+
+int list(const Shared& shared) {
+  const Catalogue catalogue = describe_plugins(find_worker());
+  Json entries = Json::array(), refused = Json::array();
+  std::vector<std::vector<std::string>> rows;
+  for (const EntryDescription& entry : catalogue.entries) {
+    if (entry.plugin_file.empty()) continue;  // protocols belong to the worker
+    entries.push_back(entry_json(entry));
+    rows.push_back({entry.id, entry.kind, entry.version, entry.title, entry.plugin_file});
+  }
+  for (const RefusedPlugin& plugin : catalogue.refused)
+    refused.push_back({{"file", plugin.file}, {"reason", plugin.reason}});
+  if (shared.json()) {
+    print(Json{{"entries", entries}, {"refused", refused}});
+    return 0;
+  }
+  print(text_table({"id", "kind", "version", "title", "file"}, rows));
+  for (const RefusedPlugin& plugin : catalogue.refused)
+    print("refused: " + plugin.file + ": " + plugin.reason);
+  return 0;
+}
+
+std::string option_line(const OptionSpec& spec) {
+  std::string range;
+  if (spec.minimum) range += (spec.above_minimum ? " > " : " >= ") + value_text(*spec.minimum);
+  if (spec.maximum) range += " <= " + value_text(*spec.maximum);
+  for (const std::string& choice : spec.choices) range += " " + choice;
+  return fmt::format("  {} = {}  # {}; {}{}", spec.name, value_text(spec.fallback), spec.help,
+                     type_name(spec.fallback), range);
+}
+
+std::string entry_text(const EntryDescription& entry) {
+  std::string text =
+      fmt::format("{} '{}', version {}: {}", entry.kind, entry.id, entry.version, entry.title);
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) text += fmt::format("\n{}: {}", name, value);
+  };
+  add("summary", entry.summary);
+  add("citation", entry.citation);
+  add("licence", entry.licence);
+  add("file", entry.plugin_file);
+  add("digest", entry.plugin_digest);
+  add("modes", fmt::format("{}", fmt::join(entry.modes, ", ")));
+  add("data set", entry.dataset);
+  add("leads", fmt::format("{}", fmt::join(entry.leads, ", ")));
+  if (entry.min_rate_hz > 0) add("lowest rate", fmt::format("{:g} Hz", entry.min_rate_hz));
+  if (entry.max_rate_hz > 0) add("highest rate", fmt::format("{:g} Hz", entry.max_rate_hz));
+  if (entry.min_seconds > 0) add("shortest window", fmt::format("{:g} s", entry.min_seconds));
+  if (!entry.options.empty()) text += "\noptions:";
+  for (const OptionSpec& spec : entry.options) text += "\n" + option_line(spec);
+  return text;
+}
+
+int info(const Shared& shared, const std::string& id) {
+  const Catalogue catalogue = describe_plugins(find_worker());
+  bool found = false;
+  std::vector<std::string> known;
+  for (const EntryDescription& entry : catalogue.entries) {
+    known.push_back(entry.id);
+    if (entry.id != id) continue;
+    found = true;
+    if (shared.json())
+      print(entry_json(entry));
+    else
+      print(entry_text(entry));
+  }
+  if (found) return 0;
+  if (const RefusedPlugin* refused = refused_as(catalogue, id))
+    throw PluginError(refused->file + " was refused: " + refused->reason);
+  throw UsageError("no plugin or protocol is called '" + id + "'" + suggestion(id, known));
+}
+
+}  // namespace
+
+void add_plugin(CLI::App& app, Action& action) {
+  const auto shared = std::make_shared<Shared>();
+  const auto id = std::make_shared<std::string>();
+  CLI::App& verb = *app.add_subcommand("plugin", "Methods and backbones: what is there");
+  verb.footer("Example:\n  beatbench plugin info beat_ssl");
+  help_if_bare(verb, action);
+  CLI::App& ls = *verb.add_subcommand("ls", "List plugins, and those refused with the reason");
+  add_format(ls, *shared);
+  ls.footer("Example:\n  beatbench plugin ls");
+  ls.callback([shared, &action] { action = [shared] { return list(*shared); }; });
+  CLI::App& show = *verb.add_subcommand("info", "Options, source and signals of one of them");
+  show.add_option("id", *id, "As manifests name it")->required()->type_name("ID");
+  add_format(show, *shared);
+  show.footer("Example:\n  beatbench plugin info beat_ssl");
+  show.callback([shared, id, &action] { action = [shared, id] { return info(*shared, *id); }; });
+}
+
+}  // namespace beatbench

@@ -1,0 +1,56 @@
+#include "harness/base/error.h"
+#include "harness/cli/command.h"
+#include "harness/cli/reports.h"
+#include "results/store/migrations.h"
+#include "results/store/query.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace beatbench {
+namespace {
+
+struct ReportOptions {
+  Shared shared;
+  std::string experiment;
+};
+
+// The experiments asked for: the one named, else all.
+std::vector<std::string> experiments_of(const ReportOptions& options, const Workspace& workspace) {
+  Database store = open_store_to_read(workspace.store());
+  if (!options.experiment.empty()) return {find_experiment(store, options.experiment).name};
+  std::vector<std::string> names;
+  for (const ExperimentRow& row : list_experiments(store)) names.push_back(row.name);
+  if (names.empty())
+    throw UsageError(workspace.root.string() +
+                     ": no experiment is in this workspace yet. Begin with `beatbench run`");
+  return names;
+}
+
+int report(const ReportOptions& options) {
+  const Workspace workspace = options.shared.folders();
+  Json written = Json::array();
+  for (const std::string& experiment : experiments_of(options, workspace))
+    for (const std::string& file : write_reports(workspace, experiment)) written.push_back(file);
+  if (options.shared.json())
+    print(Json{{"reports", written}});
+  else
+    for (const Json& file : written) print(file.get<std::string>());
+  return 0;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<ReportOptions>();
+  CLI::App& verb = *app.add_subcommand("report", "Write the leaderboard into WORKSPACE/report");
+  verb.add_option("experiment", options->experiment, "Its name (else all of the workspace)")
+      ->type_name("NAME");
+  add_workspace(verb, options->shared);
+  add_format(verb, options->shared);
+  verb.footer("Example:\n  beatbench report quickstart");
+  verb.callback([options, &action] { action = [options] { return report(*options); }; });
+}
+
+}  // namespace beatbench

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "harness/run/workspace.h"
+
+#include <string>
+#include <vector>
+
+namespace beatbench {
+
+// Writes into the workspace's folder report/ NAME.html, NAME.md and NAME.csv of one experiment, and
+// index.html of all there are. Returns their paths.
+std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment);
+// The leaderboard as it is shown on a terminal.
+std::string leaderboard_text(const Workspace& workspace, const std::string& experiment);
+
+}  // namespace beatbench
