@@ -21,7 +21,6 @@ class ThreeKg final : public ModuleMethod {
   at::Tensor loss(const Batch& batch, Random& random, LossLog& log) override;
 
  private:
-  at::Tensor view(const at::Tensor& signal, Random random) const;
   at::Tensor embed(const at::Tensor& signal);
 
   VcgAugmentation vcg_;
@@ -75,21 +74,16 @@ ThreeKg::ThreeKg(const MethodContext& context) : ModuleMethod(context.make_backb
                                     options.integer("projector_out")));
 }
 
-at::Tensor ThreeKg::view(const at::Tensor& signal, Random random) const {
-  const at::Tensor changed =
-      change_vcg(signal, draw_vcg_change(vcg_, signal.size(0), random), vcg_.mode);
-  Random mask = random.split("mask");
-  return changed.masked_fill(draw_time_mask(signal, mask_share_, mask_shared_, mask), 0);
-}
-
 at::Tensor ThreeKg::embed(const at::Tensor& signal) {
   const at::Tensor pooled = encoder_->features(signal).mean(2);
   return projector_ ? projector_->forward(pooled) : unit_rows(pooled);
 }
 
 at::Tensor ThreeKg::loss(const Batch& batch, Random& random, LossLog& log) {
-  const at::Tensor views = at::cat(
-      {view(batch.signal, random.split("view 1")), view(batch.signal, random.split("view 2"))});
+  const auto view = [&](const char* purpose) {
+    return draw_view(batch.signal, vcg_, mask_share_, mask_shared_, random.split(purpose)).signal;
+  };
+  const at::Tensor views = at::cat({view("view 1"), view("view 2")});
   const at::Tensor embedding = embed(views);
   const at::Tensor patient = at::cat({batch.patient, batch.patient}).to(embedding.device());
   const at::Tensor each = pairwise_ce(embedding, patient, temperature_);

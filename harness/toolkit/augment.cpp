@@ -95,4 +95,12 @@ at::Tensor draw_time_mask(const at::Tensor& signal, double share, bool shared_by
       .logical_or_(behind_start.lt(length - samples));
 }
 
+MaskedView draw_view(const at::Tensor& signal, const VcgAugmentation& law, double mask_share,
+                     bool mask_shared_by_leads, Random random) {
+  const at::Tensor change = draw_vcg_change(law, signal.size(0), random);
+  Random mask = random.split("mask");
+  const at::Tensor hidden = draw_time_mask(signal, mask_share, mask_shared_by_leads, mask);
+  return {change_vcg(signal, change, law.mode).masked_fill_(hidden, 0), hidden};
+}
+
 }  // namespace beatbench

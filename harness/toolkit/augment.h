@@ -48,4 +48,12 @@ at::Tensor change_vcg(const at::Tensor& signal, const at::Tensor& change, VcgMod
 at::Tensor draw_time_mask(const at::Tensor& signal, double share, bool shared_by_leads,
                           Random& random);
 
+// A view of 3KG: the VCG changed, then masked in time with zeros.
+struct MaskedView {
+  at::Tensor signal;  // [record, 12, sample]
+  at::Tensor hidden;  // [record, lead or 1, sample] bool
+};
+MaskedView draw_view(const at::Tensor& signal, const VcgAugmentation& law, double mask_share,
+                     bool mask_shared_by_leads, Random random);
+
 }  // namespace beatbench

@@ -1,7 +1,6 @@
 #include "harness/toolkit/targets.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/eye.h>
 #include <ATen/ops/xlogy.h>
 
 #include <limits>
@@ -9,7 +8,7 @@
 namespace beatbench {
 namespace {
 
-at::Tensor views_of_one(const at::Tensor& source) {
+at::Tensor same_source(const at::Tensor& source) {
   return source.unsqueeze(0).eq(source.unsqueeze(1));
 }
 
@@ -25,21 +24,24 @@ at::Tensor row_share(const at::Tensor& weight) {
 }  // namespace
 
 at::Tensor hard_targets(const at::Tensor& source) {
-  return without_diagonal(views_of_one(source).to(at::kFloat));
+  return without_diagonal(same_source(source).to(at::kFloat));
 }
 
 at::Tensor soft_targets(const at::Tensor& similarity, const at::Tensor& source, double exponent) {
   const std::int64_t rows = source.size(0);
   TORCH_CHECK(similarity.dim() == 2 && similarity.size(0) == rows && similarity.size(1) == rows,
               "similarity must be [", rows, ", ", rows, "], is ", similarity.sizes());
-  return without_diagonal(similarity.pow(exponent).masked_fill_(views_of_one(source), 1));
+  return without_diagonal(similarity.pow(exponent).masked_fill_(same_source(source), 1));
 }
 
-TargetStatistics target_statistics(const at::Tensor& weight, const at::Tensor& source) {
+TargetStatistics target_statistics(const at::Tensor& weight, const at::Tensor& source,
+                                   const at::Tensor& group) {
   const double rows = static_cast<double>(weight.size(0));
   const at::Tensor share = row_share(weight);
-  const at::Tensor other_view = share.masked_fill(views_of_one(source).logical_not(), 0);
-  return {weight.sum() / (rows * (rows - 1)), mean_of_weighted(other_view.sum(1), weight),
+  const at::Tensor other_view = share.masked_fill(same_source(source).logical_not(), 0);
+  const at::Tensor pairs =
+      group.defined() ? same_source(group).sum() - rows : weight.new_full({}, rows * (rows - 1));
+  return {weight.sum() / pairs.clamp_min(1), mean_of_weighted(other_view.sum(1), other_view),
           mean_of_weighted(at::xlogy(share, share).sum(1).neg(), weight)};
 }
 

@@ -2,6 +2,7 @@
 
 #include "harness/toolkit/augment.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
@@ -31,6 +32,7 @@ Options options_of(const PluginEntry& entry, const OptionChanges& changes) {
 }  // namespace
 
 const PluginEntry& loaded_entry(const std::string& id) {
+  at::set_num_threads(1);  // small tensors; tests share the machine
   static std::map<std::string, std::vector<PluginEntry>> loaded;
   if (!loaded.contains(id)) loaded[id] = load(id);
   return loaded[id].at(0);

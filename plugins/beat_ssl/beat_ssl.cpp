@@ -1,0 +1,135 @@
+#include "plugins/beat_ssl/beat_ssl.h"
+
+#include "harness/sdk/plugin.h"
+#include "harness/toolkit/targets.h"
+#include "plugins/beat_ssl/corpus_features.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+
+#include <string_view>
+
+namespace beatbench {
+namespace {
+
+bool is_soft(std::string_view targets) { return targets.starts_with("soft"); }
+
+SimilarityKind kind_of(std::string_view targets) {
+  return targets == "soft_2" ? SimilarityKind::gaussian : SimilarityKind::cosine;
+}
+
+SimilarityScale scale_of(std::string_view similarity) {
+  if (similarity == "raw") return SimilarityScale::raw;
+  return similarity == "percentile" ? SimilarityScale::percentile : SimilarityScale::standardised;
+}
+
+at::Tensor twice(const at::Tensor& x) { return at::cat({x, x}); }
+
+}  // namespace
+
+BeatSsl::BeatSsl(const MethodContext& context)
+    : ModuleMethod(context.make_backbone()), rate_hz_(context.signal.rate_hz) {
+  const Options& o = context.options;
+  settings_ = {.rhythm = o.text("rhythm"),
+               .beat = o.text("beat"),
+               .similarity = scale_of(o.text("similarity")),
+               .exponent = o.number("exponent"),
+               .beat_weight = o.number("beat_weight"),
+               .within_record = o.text("beat_scope") == "record",
+               .before_s = o.number("roi_before_s"),
+               .after_s = o.number("roi_after_s"),
+               .bins = o.integer("roi_bins"),
+               .mask_share = o.number("mask_share"),
+               .max_beats = o.integer("max_beats")};
+  vcg_ = {.law = o.text("vcg_law") == "paper" ? VcgLaw::paper : VcgLaw::fairseq,
+          .mode = o.text("vcg_mode") == "project" ? VcgMode::project : VcgMode::residual,
+          .max_angle_deg = o.number("max_angle"),
+          .max_scale = o.number("max_scale")};
+  contrast_ = {o.text("loss"), o.number("temperature"), o.number("bce_bias")};
+  draw_ = {o.integer("beats_per_record"), settings_.max_beats / 2, settings_.within_record};
+  const std::int64_t channels = encoder_->channels(), out = o.integer("projector_out");
+  projector_ = register_module(
+      "projector", std::make_shared<Projector>(channels, o.integer("projector_hidden"), out));
+  if (settings_.beat == "none") return;
+  beat_projector_ = register_module(
+      "beat_projector", std::make_shared<Projector>(channels * settings_.bins,
+                                                    o.integer("beat_projector_hidden"), out));
+}
+
+void BeatSsl::prepare(const Corpus& corpus, Derived& derived, Progress& progress) {
+  const bool soft_rhythm = is_soft(settings_.rhythm), soft_beat = is_soft(settings_.beat);
+  if (settings_.beat == "hard") beats_ = annotated_beats(corpus);
+  if (soft_rhythm || soft_beat) {
+    const CorpusBeats detected = detected_beats(corpus, derived, progress);
+    const CorpusFeatures features = corpus_features(corpus, detected, derived, progress);
+    if (soft_rhythm) prepare_rhythm(features.record);
+    if (soft_beat) {
+      beats_ = detected;
+      prepare_beats(features.beat);
+    }
+  }
+  if (settings_.beat != "none") keep_beats_inside(corpus.size(), corpus.shape().samples);
+}
+
+void BeatSsl::prepare_rhythm(const at::Tensor& record_features) {
+  record_similarity_ = {record_features, pairs_of_items(record_features.size(0)),
+                        kind_of(settings_.rhythm), settings_.similarity};
+}
+
+void BeatSsl::prepare_beats(const at::Tensor& beat_features) {
+  const at::Tensor pairs =
+      settings_.within_record ? pairs_within_records(beats_) : pairs_of_items(beats_.size());
+  beat_similarity_ = {beat_features, pairs, kind_of(settings_.beat), settings_.similarity};
+}
+
+at::Tensor BeatSsl::loss(const Batch& batch, Random& random, LossLog& log) {
+  const auto view = [&](const char* purpose) {
+    return draw_view(batch.signal, vcg_, settings_.mask_share, false, random.split(purpose));
+  };
+  const MaskedView view1 = view("view 1"), view2 = view("view 2");
+  const at::Tensor features = encoder_->features(at::cat({view1.signal, view2.signal}));
+  ScalarLog scalars;
+  at::Tensor total = rhythm_loss(batch, features, random, scalars);
+  if (beat_projector_) {
+    const at::Tensor hidden = at::cat({view1.hidden, view2.hidden});
+    total = total + beat_loss(batch, features, hidden, random, scalars) * settings_.beat_weight;
+  }
+  scalars.flush(log);
+  const double views = static_cast<double>(features.size(0));
+  if (is_soft(settings_.rhythm)) warn_of_targets("rhythm", views, log);
+  if (is_soft(settings_.beat))
+    warn_of_targets("beat",
+                    settings_.within_record ? 2. * static_cast<double>(draw_.per_record)
+                                            : static_cast<double>(settings_.max_beats),
+                    log);
+  return total;
+}
+
+at::Tensor BeatSsl::rhythm_loss(const Batch& batch, const at::Tensor& features, Random& random,
+                                ScalarLog& log) {
+  const at::Tensor embedding = projector_->forward(features.mean(2));
+  const at::Tensor source =
+      twice(at::arange(batch.signal.size(0), embedding.options().dtype(at::kLong)));
+  at::Tensor weight = hard_targets(source);
+  if (is_soft(settings_.rhythm)) {
+    const at::Tensor similarity = record_similarity_(batch.record.to(at::kCPU));
+    weight =
+        soft_targets(similarity.to(embedding.device()).repeat({2, 2}), source, settings_.exponent);
+  }
+  add_embedding(embedding, random, log);
+  return weighted_contrast(contrast_, {embedding, weight, source, {}}, "rhythm", log);
+}
+
+}  // namespace beatbench
+
+BEATBENCH_PLUGIN(beatbench::BeatSsl,
+                 {.id = "beat_ssl",
+                  .title = "Beat-SSL",
+                  .summary = "contrasts records and beats with hard or soft targets",
+                  .citation = "Beat-SSL, arXiv 2601.16147, ISBI 2026",
+                  .licence = "Apache-2.0",
+                  .signal = {.leads = beatbench::standard_leads(),
+                             .min_rate_hz = 100,
+                             .max_rate_hz = 1000,
+                             .min_seconds = 2}})

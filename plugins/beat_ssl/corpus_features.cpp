@@ -1,0 +1,102 @@
+#include "plugins/beat_ssl/corpus_features.h"
+
+#include "harness/base/error.h"
+#include "harness/base/seed.h"
+#include "harness/signal/ecg_features.h"
+
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace beatbench {
+namespace {
+
+constexpr int kPairs = 20000;  // a percentile is then good to .004
+
+CorpusFeatures compute(const Corpus& corpus, const CorpusBeats& beats, Progress& progress) {
+  const auto per_record = static_cast<std::int64_t>(record_features().size());
+  const auto per_beat = static_cast<std::int64_t>(beat_features().size());
+  const CorpusFeatures out{at::empty({corpus.size(), per_record}, at::kFloat),
+                           at::empty({beats.size(), per_beat}, at::kFloat)};
+  float* record_out = out.record.mutable_data_ptr<float>();
+  float* beat_out = out.beat.mutable_data_ptr<float>();
+  const std::int64_t* where = beats.where.const_data_ptr<std::int64_t>();
+  const SignalShape& shape = corpus.shape();
+  for_each_record(corpus, progress, "ECG features", [&](std::int64_t record) {
+    const std::int64_t first = beats.first[static_cast<std::size_t>(record)];
+    const std::int64_t stop = beats.first[static_cast<std::size_t>(record) + 1];
+    std::vector<std::int64_t> peaks;
+    for (std::int64_t beat = first; beat < stop; ++beat) peaks.push_back(where[2 * beat + 1]);
+    const EcgFeatures features =
+        ecg_features(corpus.record(record), shape.leads, shape.rate_hz, peaks);
+    std::copy(features.record.begin(), features.record.end(), record_out + record * per_record);
+    std::copy(features.beats.begin(), features.beats.end(), beat_out + first * per_beat);
+  });
+  return out;
+}
+
+at::Tensor to_tensor(const std::vector<std::pair<std::int64_t, std::int64_t>>& pairs) {
+  at::Tensor out = at::empty({static_cast<std::int64_t>(pairs.size()), 2}, at::kLong);
+  std::int64_t* value = out.mutable_data_ptr<std::int64_t>();
+  for (const auto& [a, b] : pairs) {
+    *value++ = a;
+    *value++ = b;
+  }
+  return out;
+}
+
+// Two different of `count` items.
+std::pair<std::int64_t, std::int64_t> two_of(std::int64_t count, Draws& draws) {
+  const auto a = static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(count)));
+  const auto b = static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(count - 1)));
+  return {a, b < a ? b : b + 1};
+}
+
+}  // namespace
+
+CorpusFeatures corpus_features(const Corpus& corpus, const CorpusBeats& detected, Derived& derived,
+                               Progress& progress) {
+  CorpusFeatures features;
+  const auto computed = [&]() -> const CorpusFeatures& {  // once for both tensors
+    if (!features.record.defined()) features = compute(corpus, detected, progress);
+    return features;
+  };
+  const char* details = "ecg_features at the R peaks of r_peaks";
+  const at::Tensor record =
+      derived.tensor("record_features", details, [&] { return computed().record; });
+  const at::Tensor beat = derived.tensor("beat_features", details, [&] { return computed().beat; });
+  return {record, beat};
+}
+
+at::Tensor pairs_of_items(std::int64_t items) {
+  if (items < 2)
+    throw DataError(
+        "beat_ssl: the corpus has fewer than two records or beats to compare. Use a "
+        "larger corpus, or rhythm = \"hard\" and beat = \"none\".");
+  Draws draws(0, "beat_ssl/pairs of items");
+  std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+  for (int i = 0; i < kPairs; ++i) pairs.push_back(two_of(items, draws));
+  return to_tensor(pairs);
+}
+
+at::Tensor pairs_within_records(const CorpusBeats& beats) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> records;  // first beat, beats
+  for (std::size_t r = 0; r + 1 < beats.first.size(); ++r)
+    if (const std::int64_t count = beats.first[r + 1] - beats.first[r]; count >= 2)
+      records.emplace_back(beats.first[r], count);
+  if (records.empty())
+    throw DataError(
+        "beat_ssl: no record of the corpus has two beats to compare. Use beat_scope = "
+        "\"batch\" or beat = \"none\".");
+  Draws draws(0, "beat_ssl/pairs within records");
+  std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+  for (int i = 0; i < kPairs; ++i) {
+    const auto [first, count] = records[draws.below(records.size())];
+    const auto [a, b] = two_of(count, draws);
+    pairs.emplace_back(first + a, first + b);
+  }
+  return to_tensor(pairs);
+}
+
+}  // namespace beatbench

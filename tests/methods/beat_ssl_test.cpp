@@ -1,0 +1,179 @@
+#include "harness/base/error.h"
+#include "harness/base/seed.h"
+#include "tests/methods/loaded_plugin.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace beatbench {
+namespace {
+
+constexpr std::int64_t kSamples = 600;
+
+// Twelve leads at 100 Hz with a spike each 50 … 90 samples and a rounder wave behind it.
+class ToyCorpus final : public Corpus {
+ public:
+  ToyCorpus(std::int64_t records, bool annotated) : annotated_(annotated) {
+    for (std::int64_t r = 0; r < records; ++r) add(r);
+  }
+  std::int64_t size() const override { return static_cast<std::int64_t>(signals_.size()); }
+  const SignalShape& shape() const override { return shape_; }
+  std::span<const float> record(std::int64_t r) const override {
+    return signals_[static_cast<std::size_t>(r)];
+  }
+  std::int64_t patient(std::int64_t r) const override { return r; }
+  bool has_beats() const override { return annotated_; }
+  std::span<const BeatMark> beats(std::int64_t r) const override {
+    return beats_[static_cast<std::size_t>(r)];
+  }
+
+ private:
+  void add(std::int64_t r) {
+    Draws draws(1, "toy corpus", r);
+    std::vector<float> signal(12 * kSamples);
+    std::vector<BeatMark> marks;
+    const auto gap = static_cast<std::int64_t>(50 + draws.below(41));
+    const double t_mv = draws.uniform(.1, .4);
+    for (std::int64_t peak = 30; peak < kSamples; peak += gap)
+      marks.push_back({peak, marks.size() % 3 == 2 ? 'V' : 'N'});
+    for (std::int64_t lead = 0; lead < 12; ++lead)
+      for (std::int64_t t = 0; t < kSamples; ++t) {
+        double mv = .01 * draws.normal();
+        for (const BeatMark& mark : marks) {
+          const double x = static_cast<double>(t - mark.sample);
+          mv += std::exp(-x * x / 4) + t_mv * std::exp(-(x - 25) * (x - 25) / 60);
+        }
+        signal[static_cast<std::size_t>(lead * kSamples + t)] = static_cast<float>(mv);
+      }
+    signals_.push_back(std::move(signal));
+    beats_.push_back(std::move(marks));
+  }
+
+  bool annotated_;
+  SignalShape shape_ = {
+      {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}, 100, kSamples};
+  std::vector<std::vector<float>> signals_;
+  std::vector<std::vector<BeatMark>> beats_;
+};
+
+class NotKept final : public Derived {
+  at::Tensor tensor(const std::string&, const std::string&,
+                    const std::function<at::Tensor()>& compute) override {
+    return compute();
+  }
+};
+
+std::unique_ptr<Method> prepared(const OptionChanges& changes, const Corpus& corpus) {
+  auto method = make_method("beat_ssl", changes, kSamples);
+  NotKept derived;
+  Progress progress("toy", true);
+  method->prepare(corpus, derived, progress);
+  method->train(true);
+  return method;
+}
+
+LossLog log_of(Method& method, const Batch& batch, std::uint64_t seed = 1) {
+  Random random(seed, "views");
+  LossLog log;
+  log.add("total", method.loss(batch, random, log).item<double>());
+  return log;
+}
+
+double value(const LossLog& log, const std::string& name) {
+  for (const auto& [key, number] : log.values())
+    if (key == name) return number;
+  ADD_FAILURE() << name << " was not logged";
+  return std::nan("");
+}
+
+OptionValue text(const char* value) { return std::string(value); }
+
+TEST(BeatSsl, HasAFiniteLossWithAGradientForAllItsTargets) {
+  const ToyCorpus corpus(12, true);
+  for (const char* rhythm : {"hard", "soft_1", "soft_2"})
+    for (const char* beat : {"none", "hard", "soft_1", "soft_2"})
+      for (const char* scope : {"record", "batch"}) {
+        const auto method = prepared(
+            {{"rhythm", text(rhythm)}, {"beat", text(beat)}, {"beat_scope", text(scope)}}, corpus);
+        Random random(1, "views");
+        LossLog log;
+        const at::Tensor loss = method->loss(toy_batch(12, kSamples), random, log);
+        ASSERT_TRUE(std::isfinite(loss.item<double>())) << rhythm << ' ' << beat << ' ' << scope;
+        loss.backward();
+        for (const ParameterGroup& group : method->parameters())
+          for (const at::Tensor& weight : group.tensors) {
+            ASSERT_TRUE(weight.grad().defined()) << rhythm << ' ' << beat << ' ' << scope;
+            EXPECT_TRUE(weight.grad().isfinite().all().item<bool>());
+          }
+      }
+}
+
+TEST(BeatSsl, HasAFiniteLossForEveryLossAndSimilarity) {
+  const ToyCorpus corpus(8, false);
+  for (const char* loss : {"softce", "softclt", "bce"})
+    for (const char* similarity : {"raw", "standardised", "percentile"}) {
+      const auto method =
+          prepared({{"loss", text(loss)}, {"similarity", text(similarity)}}, corpus);
+      const LossLog log = log_of(*method, toy_batch(8, kSamples));
+      EXPECT_TRUE(std::isfinite(value(log, "total"))) << loss << ' ' << similarity;
+      EXPECT_GE(value(log, "rhythm_kl"), -1e-4);
+      EXPECT_GT(value(log, "beat_rows"), 2);
+    }
+}
+
+TEST(BeatSsl, WithoutSoftTargetsIsHard) {
+  const ToyCorpus corpus(8, false);
+  const auto method = prepared({{"rhythm", text("hard")}, {"beat", text("none")}}, corpus);
+  const LossLog log = log_of(*method, toy_batch(8, kSamples));
+  EXPECT_NEAR(value(log, "rhythm_positive_mass"), 1, 1e-6);
+  EXPECT_NEAR(value(log, "rhythm_entropy"), 0, 1e-6);
+  EXPECT_TRUE(log.warnings().empty());
+}
+
+TEST(BeatSsl, WarnsOfTargetsThatAreAlmostUniformOrAlmostHard) {
+  const ToyCorpus corpus(8, false);
+  const auto flat = prepared({{"similarity", text("raw")}, {"beat", text("none")}}, corpus);
+  EXPECT_EQ(log_of(*flat, toy_batch(8, kSamples)).warnings().size(), 1u);
+  const auto sharp = prepared({{"exponent", 1000.}, {"beat", text("none")}}, corpus);
+  EXPECT_EQ(log_of(*sharp, toy_batch(8, kSamples)).warnings().size(), 1u);
+}
+
+TEST(BeatSsl, HardBeatTargetsNeedAnnotatedBeats) {
+  const ToyCorpus corpus(4, false);
+  try {
+    prepared({{"beat", text("hard")}}, corpus);
+    FAIL() << "a corpus without beats was taken";
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("soft_1"), std::string::npos) << error.what();
+  }
+}
+
+TEST(BeatSsl, GivesTheSameBitsForTheSameRandom) {
+  const ToyCorpus corpus(8, false);
+  const auto method = prepared({}, corpus);
+  method->train(false);
+  const Batch batch = toy_batch(8, kSamples);
+  EXPECT_EQ(value(log_of(*method, batch, 3), "total"), value(log_of(*method, batch, 3), "total"));
+  EXPECT_NE(value(log_of(*method, batch, 3), "total"), value(log_of(*method, batch, 4), "total"));
+}
+
+TEST(BeatSsl, LearnsAToyBatch) {
+  const ToyCorpus corpus(8, false);
+  const auto method = prepared({{"rhythm", text("hard")}}, corpus);
+  const auto [first, last] = train_steps(*method, toy_batch(8, kSamples), 30);
+  EXPECT_LT(last, .9 * first);
+}
+
+TEST(BeatSsl, RefusesOptionsOutOfRange) {
+  for (const OptionSpec& option : loaded_entry("beat_ssl").info.options) {
+    EXPECT_EQ(misfit(option, option.fallback), "") << option.name;
+    EXPECT_FALSE(option.help.empty()) << option.name;
+    if (std::holds_alternative<double>(option.fallback)) {
+      EXPECT_NE(misfit(option, -1e9), "") << option.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace beatbench
