@@ -54,7 +54,7 @@ WaveBounds find_qrs(std::span<const float> x, std::span<const double> w, Index r
   constexpr double kOnset = 0.05, kOffset = 0.125;  // died away, of the outermost
   constexpr double kFlatMv = 0.02;
   const Index last = std::ssize(x) - 1;
-  const Index begin = std::max<Index>(r - samples(0.100), 0),
+  const Index begin = std::max<Index>(r - samples(0.080), 0),
               end = std::min(r + samples(0.140), last);
   const auto window =
       x.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin + 1));

@@ -24,7 +24,7 @@ struct BeatWaves {
 // scale 2⁴, else 2⁵, between the two extrema that embrace their peak. What differs: the QRS is cut
 // out (bridged by a line) before P and T are searched, so that it cannot hide them, and of a
 // biphasic wave only the larger phase is kept. One BeatWaves per R peak; a flat lead has none
-// found. Bounds are exact to about 4 ms. Rate 100 … 1000 Hz, else UsageError. DataError for NaN or
+// found. Bounds come in steps of 4 ms. Rate 100 … 1000 Hz, else UsageError. DataError for NaN or
 // infinity, or R peaks that do not rise or lie outside the signal.
 std::vector<BeatWaves> delineate(std::span<const float> lead_mv, double rate_hz,
                                  std::span<const std::int64_t> r_peaks);
