@@ -40,7 +40,7 @@ void help_if_bare(CLI::App& group, Action& action) {
   group.callback([&group, &action] {
     if (group.get_subcommands().empty())
       action = [&group] {
-        std::fputs(group.help().c_str(), stdout);
+        std::fputs(group.help(group.get_parent()->get_name()).c_str(), stdout);
         return 0;
       };
   });

@@ -100,7 +100,7 @@ void check_data(std::vector<Check>& checks) {
 void check_machine(std::vector<Check>& checks, const Workspace& workspace) {
   fs::path there = workspace.root;
   while (!fs::exists(there) && there.has_relative_path()) there = there.parent_path();
-  if (::access(there.c_str(), W_OK) == 0)
+  if (fs::is_directory(there) && ::access(there.c_str(), W_OK) == 0)
     checks.push_back(
         {State::ok, "workspace",
          workspace.root.string() + (there == workspace.root ? "" : " (not made yet)")});

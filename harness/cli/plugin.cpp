@@ -40,9 +40,9 @@ int list(const Shared& shared) {
   Json entries = Json::array(), refused = Json::array();
   std::vector<std::vector<std::string>> rows;
   for (const EntryDescription& entry : catalogue.entries) {
-    if (entry.plugin_file.empty()) continue;  // protocols belong to the worker
     entries.push_back(entry_json(entry));
-    rows.push_back({entry.id, entry.kind, entry.version, entry.title, entry.plugin_file});
+    rows.push_back({entry.id, entry.kind, entry.version, entry.title,
+                    entry.plugin_file.empty() ? "(part of the worker)" : entry.plugin_file});
   }
   for (const RefusedPlugin& plugin : catalogue.refused)
     refused.push_back({{"file", plugin.file}, {"reason", plugin.reason}});
@@ -111,10 +111,11 @@ int info(const Shared& shared, const std::string& id) {
 void add_plugin(CLI::App& app, Action& action) {
   const auto shared = std::make_shared<Shared>();
   const auto id = std::make_shared<std::string>();
-  CLI::App& verb = *app.add_subcommand("plugin", "Methods and backbones: what is there");
+  CLI::App& verb = *app.add_subcommand("plugin", "Methods, backbones and protocols: what is there");
   verb.footer("Example:\n  beatbench plugin info beat_ssl");
   help_if_bare(verb, action);
-  CLI::App& ls = *verb.add_subcommand("ls", "List plugins, and those refused with the reason");
+  CLI::App& ls = *verb.add_subcommand("ls", "List what manifests can name, and refused plugins");
+  ls.alias("list");
   add_format(ls, *shared);
   ls.footer("Example:\n  beatbench plugin ls");
   ls.callback([shared, &action] { action = [shared] { return list(*shared); }; });

@@ -160,7 +160,7 @@ TEST_F(Command, DoctorIsContentWithAWorkerAndSaysWhatLacks) {
   const Answer well = beatbench_command({"doctor", "-w", workspace(), "--format", "json"});
   EXPECT_EQ(well.exit, 0) << well.out;
   EXPECT_EQ(Json::parse(well.out)["able_to_run"], true);
-  const Answer ill = beatbench_command({"doctor", "-w", "/proc/none", "--format", "json"});
+  const Answer ill = beatbench_command({"doctor", "-w", manifest() + "/ws", "--format", "json"});
   EXPECT_EQ(ill.exit, 3) << ill.out;
 }
 
