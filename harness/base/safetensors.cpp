@@ -53,7 +53,8 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) {
                                         mapped.size - sizeof length - length);
   try {
     const auto* text = reinterpret_cast<const char*>(mapping_.get() + sizeof length);
-    for (const auto& [name, entry] : Json::parse(text, text + length).items()) {
+    const Json header = Json::parse(text, text + length);
+    for (const auto& [name, entry] : header.items()) {
       if (name == "__metadata__") {
         metadata_ = entry.get<Metadata>();
         continue;
