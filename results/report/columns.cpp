@@ -27,21 +27,6 @@ std::size_t scope_place(const std::string& scope) {
   return place(order, scope);
 }
 
-// "f1.v1{threshold=validation}" → "threshold=validation"
-std::string settings(const std::string& definition) {
-  const auto open = definition.find('{');
-  const auto close = definition.rfind('}');
-  if (open == std::string::npos || close == std::string::npos || close < open) return {};
-  return definition.substr(open + 1, close - open - 1);
-}
-
-// Tuned on validation data comes first; tuned on test data ("oracle") last.
-int definition_place(const ColumnKey& column) {
-  if (column.definition.find("oracle") != std::string::npos) return 2;
-  const std::string text = settings(column.definition);
-  return text.empty() || text.find("validation") != std::string::npos ? 0 : 1;
-}
-
 }  // namespace
 
 MetricStyle metric_style(const std::string& metric) {
@@ -61,27 +46,25 @@ MetricStyle metric_style(const std::string& metric) {
 
 bool is_main_column(const std::string& protocol, const ColumnKey& column) {
   const Names& main = main_metrics(protocol);
-  return main.empty() ||
-         (place(main, column.metric) < main.size() && definition_place(column) == 0);
+  return main.empty() || place(main, column.metric) < main.size();
 }
 
 bool column_before(const std::string& protocol, const ColumnKey& a, const ColumnKey& b) {
   const Names& main = main_metrics(protocol);
   const auto key = [&](const ColumnKey& c) {
     return std::make_tuple(!is_main_column(protocol, c), c.scope != "macro", place(main, c.metric),
-                           c.metric, definition_place(c), c.definition, scope_place(c.scope),
-                           c.scope);
+                           c.metric, c.definition, scope_place(c.scope), c.scope);
   };
   return key(a) < key(b);
 }
 
 std::string metric_label(const ColumnKey& column) {
   static const std::map<std::string, std::string> known{
-      {"f1", "F1"}, {"auroc", "AUROC"}, {"auprc", "AUPRC"}, {"dice", "Dice"}, {"iou", "IoU"}};
+      {"f1", "F1"},       {"f1_at_half", "F1 at 0.5"}, {"f1_oracle", "F1 (oracle)"},
+      {"auroc", "AUROC"}, {"auprc", "AUPRC"},          {"dice", "Dice"},
+      {"iou", "IoU"}};
   const auto found = known.find(column.metric);
-  std::string label = found == known.end() ? column.metric : found->second;
-  if (definition_place(column) > 0) label += " (" + settings(column.definition) + ")";
-  return label;
+  return found == known.end() ? column.metric : found->second;
 }
 
 std::string column_label(const ColumnKey& column) {

@@ -27,7 +27,7 @@ bool column_before(const std::string& protocol, const ColumnKey& a, const Column
 // Known protocols have few main metrics; all columns of an unknown protocol are main.
 bool is_main_column(const std::string& protocol, const ColumnKey& column);
 
-std::string metric_label(const ColumnKey& column);  // "F1", "F1 (threshold=0.5)"
+std::string metric_label(const ColumnKey& column);  // "F1", "F1 at 0.5"
 std::string column_label(const ColumnKey& column);  // "F1 macro"
 
 }  // namespace beatbench
