@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 
-root, program = pathlib.Path(sys.argv[1]), sys.argv[2]
-readme = (root / "README.md").read_text(encoding="utf-8")
+root, program = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
+readme = re.sub("<!--.*?-->", "", (root / "README.md").read_text(encoding="utf-8"), flags=re.S)
 commands = [shlex.split(line, comments=True) for block in re.findall(r"```sh\n(.*?)```", readme, re.S) for line in block.splitlines()]
 known = re.findall(r"^  (\w+)", subprocess.run([root / "dev", "help"], capture_output=True, text=True, check=True).stdout, re.M)
 problems = [f"README.md links to {link}, which is not there" for link in re.findall(r"\]\(([^):#]+)\)", readme)
