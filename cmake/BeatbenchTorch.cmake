@@ -1,15 +1,15 @@
 # LibTorch is looked for in Torch_DIR / CMAKE_PREFIX_PATH, then in the project's .venv, then in the Python on PATH.
-if(NOT Torch_DIR)
+find_package(Torch 2.11 QUIET PATHS "$ENV{Torch_DIR}")
+if(NOT Torch_FOUND)
   foreach(python "${PROJECT_SOURCE_DIR}/.venv/bin/python" python3)
-    execute_process(COMMAND "${python}" -c "import torch; print(torch.utils.cmake_prefix_path)"
+    execute_process(COMMAND "${python}" "${PROJECT_SOURCE_DIR}/cmake/find_torch.py"
                     OUTPUT_VARIABLE prefix OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
     if(NOT failed)
-      list(APPEND CMAKE_PREFIX_PATH "${prefix}")
+      find_package(Torch 2.11 QUIET PATHS "${prefix}" NO_DEFAULT_PATH)
       break()
     endif()
   endforeach()
 endif()
-find_package(Torch 2.11 QUIET)
 if(NOT Torch_FOUND)
   message(FATAL_ERROR "LibTorch 2.11 or newer was not found (looked in Torch_DIR, CMAKE_PREFIX_PATH, .venv and python3). "
     "Run './dev setup', or configure with -DBEATBENCH_TORCH=OFF for the command alone.")
