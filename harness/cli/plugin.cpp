@@ -87,7 +87,24 @@ std::string entry_text(const EntryDescription& entry) {
   return text;
 }
 
+void print_entry(const Shared& shared, const EntryDescription& entry) {
+  if (shared.json())
+    print(entry_json(entry));
+  else
+    print(entry_text(entry));
+}
+
+// A plugin that is named by its file: what it exports, or why it is refused.
+int info_of_file(const Shared& shared, const std::filesystem::path& file) {
+  const Catalogue catalogue = describe_plugin(find_worker(), file);
+  if (!catalogue.refused.empty()) throw PluginError(catalogue.refused.front().reason);
+  for (const EntryDescription& entry : catalogue.entries)
+    if (!entry.plugin_file.empty()) print_entry(shared, entry);
+  return 0;
+}
+
 int info(const Shared& shared, const std::string& id) {
+  if (id.find('/') != std::string::npos || id.ends_with(".so")) return info_of_file(shared, id);
   const Catalogue catalogue = describe_plugins(find_worker());
   bool found = false;
   std::vector<std::string> known;
@@ -95,10 +112,7 @@ int info(const Shared& shared, const std::string& id) {
     known.push_back(entry.id);
     if (entry.id != id) continue;
     found = true;
-    if (shared.json())
-      print(entry_json(entry));
-    else
-      print(entry_text(entry));
+    print_entry(shared, entry);
   }
   if (found) return 0;
   if (const RefusedPlugin* refused = refused_as(catalogue, id))
@@ -120,7 +134,9 @@ void add_plugin(CLI::App& app, Action& action) {
   ls.footer("Example:\n  beatbench plugin ls");
   ls.callback([shared, &action] { action = [shared] { return list(*shared); }; });
   CLI::App& show = *verb.add_subcommand("info", "Options, source and signals of one of them");
-  show.add_option("id", *id, "As manifests name it")->required()->type_name("ID");
+  show.add_option("id", *id, "As manifests name it, or the path of a plugin file")
+      ->required()
+      ->type_name("ID|FILE");
   add_format(show, *shared);
   show.footer("Example:\n  beatbench plugin info beat_ssl");
   show.callback([shared, id, &action] { action = [shared, id] { return info(*shared, *id); }; });

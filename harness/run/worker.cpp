@@ -97,6 +97,13 @@ Json describe_one_by_one(const fs::path& worker, const std::string& why) {
   return all;
 }
 
+void require_worker(const fs::path& worker) {
+  if (worker.empty())
+    throw PluginError(
+        "the program beatbench-worker was not found beside this one. Build it (it needs LibTorch), "
+        "or name it in BEATBENCH_WORKER");
+}
+
 }  // namespace
 
 fs::path find_worker() {
@@ -120,12 +127,17 @@ std::vector<fs::path> plugin_folders(const fs::path& worker) {
 }
 
 Catalogue describe_plugins(const fs::path& worker) {
-  if (worker.empty())
-    throw PluginError(
-        "the program beatbench-worker was not found beside this one. Build it (it needs LibTorch), "
-        "or name it in BEATBENCH_WORKER");
+  require_worker(worker);
   const Description all = describe(worker, {});
   return catalogue_from_json(all.json ? *all.json : describe_one_by_one(worker, all.why));
+}
+
+Catalogue describe_plugin(const fs::path& worker, const fs::path& file) {
+  require_worker(worker);
+  const Description one = describe(worker, {file});
+  if (!one.json)
+    throw PluginError(file.string() + ": crashed while it was loaded (" + one.why + ")");
+  return catalogue_from_json(*one.json);
 }
 
 const RefusedPlugin* refused_as(const Catalogue& catalogue, const std::string& id) {

@@ -20,6 +20,8 @@ std::vector<std::filesystem::path> plugin_folders(const std::filesystem::path& w
 // described alone and the culprit stands under `refused`. PluginError where no worker is there or
 // where it cannot describe anything.
 Catalogue describe_plugins(const std::filesystem::path& worker);
+// The same of one plugin file, wherever it lies.
+Catalogue describe_plugin(const std::filesystem::path& worker, const std::filesystem::path& file);
 
 // PluginError for a plugin that was refused and that an unknown entry named `id` may stand for.
 const RefusedPlugin* refused_as(const Catalogue& catalogue, const std::string& id);
