@@ -42,7 +42,9 @@ class WaveScores : public ::testing::Test {
     for (const MetricRow& row : evaluation_.metrics) {
       if (row.metric != metric || row.scope != scope) continue;
       ASSERT_EQ(row.value.has_value(), value.has_value()) << metric << " " << scope;
-      if (value) EXPECT_NEAR(*row.value, *value, 1e-12) << metric << " " << scope;
+      if (value) {
+        EXPECT_NEAR(*row.value, *value, 1e-12) << metric << " " << scope;
+      }
       EXPECT_EQ(row.support, support) << metric << " " << scope;
       return;
     }

@@ -27,14 +27,14 @@ TEST(Isolation, EachMisbehaviourCostsItsOwnCellsAndSaysWhy) {
   std::string methods;
   for (const char* id : {"throws", "segfaults", "hangs", "eats", "not_finite", "steady"})
     methods += std::string("[[method]]\nplugin = \"") + id + "\"\n";
-  whole.write_manifest(methods, "cell_minutes = 0.15\ncell_memory_gib = 1.0\n");
+  whole.write_manifest(methods, "cell_minutes = 0.3\ncell_memory_gib = 1.0\n");
   EXPECT_EQ(whole.run("w"), 1) << whole.said();
   const Json cells = whole.cells("w");
   EXPECT_EQ(cells.size(), 12u);
   const std::pair<const char*, const char*> expected[] = {
       {"throws", "exit 1: record 17 makes no sense to me"},
       {"segfaults", "ended by signal 11 (Segmentation fault)"},
-      {"hangs", "its limit (run.cell_minutes) is 0.15 min"},
+      {"hangs", "its limit (run.cell_minutes) is 0.3 min"},
       {"eats", "its limit (run.cell_memory_gib) is 1 GiB"},
       {"not_finite", "the loss is not finite at step 2, mean_out"}};
   for (const auto& [label, reason] : expected) {

@@ -56,7 +56,9 @@ TEST_F(Resume, KilledWorkerAndKilledParentEndInTheSameBits) {
   int killed = 0;
   for (int round = 0; round < 4; ++round) {
     const auto run = whole_.start("killed");
-    if (round == 0) EXPECT_TRUE(wait_for_checkpoint("killed"));
+    if (round == 0) {
+      EXPECT_TRUE(wait_for_checkpoint("killed"));
+    }
     while (whole_.worker(*run) < 0 && !run->poll()) wait_ms(20);
     wait_ms(draws.uniform(50, 1500));
     const pid_t worker = whole_.worker(*run);
