@@ -107,4 +107,4 @@ BEATBENCH_PLUGIN(
                  "using Physiologically-Inspired Augmentations. ML4H, PMLR 158:156-167, "
                  "2021. arXiv 2106.04452",
      .licence = "Apache-2.0",
-     .signal = {.leads = beatbench::standard_leads(), .min_seconds = 1}})
+     .signal = {.leads = beatbench::twelve_leads(), .min_seconds = 1}})

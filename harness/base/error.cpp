@@ -17,7 +17,16 @@ void Problems::throw_if_any(ExitCode code) const {
   if (messages_.empty()) return;
   std::string all = messages_.front();
   for (std::size_t i = 1; i < messages_.size(); ++i) all += "\n" + messages_[i];
-  throw Error(code, all);
+  switch (code) {
+    case ExitCode::usage:
+      throw UsageError(all);
+    case ExitCode::data:
+      throw DataError(all);
+    case ExitCode::plugin:
+      throw PluginError(all);
+    default:
+      throw Error(code, all);
+  }
 }
 
 }  // namespace beatbench

@@ -5,10 +5,34 @@
 #include "harness/base/json.h"
 #include "harness/base/mapped_file.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace beatbench {
+namespace {
+
+// Bytes of an array; none where the type is unknown, a dimension is negative or the product
+// overflows.
+std::optional<std::size_t> byte_count(const TensorView& tensor) {
+  constexpr std::pair<std::string_view, std::size_t> kSizes[] = {
+      {"F64", 8}, {"I64", 8},  {"F32", 4}, {"I32", 4},
+      {"F16", 2}, {"BF16", 2}, {"U8", 1},  {"BOOL", 1}};
+  const auto* known =
+      std::ranges::find(kSizes, tensor.dtype, &std::pair<std::string_view, std::size_t>::first);
+  if (known == std::end(kSizes)) return std::nullopt;
+  std::size_t bytes = known->second;
+  for (const std::int64_t n : tensor.shape)
+    if (n < 0 || __builtin_mul_overflow(bytes, static_cast<std::size_t>(n), &bytes))
+      return std::nullopt;
+  return bytes;
+}
+
+}  // namespace
 
 void write_safetensors(const std::filesystem::path& file, std::span<const TensorView> tensors,
                        const Metadata& metadata) {
@@ -54,6 +78,8 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) {
   try {
     const auto* text = reinterpret_cast<const char*>(mapping_.get() + sizeof length);
     const Json header = Json::parse(text, text + length);
+    if (!header.is_object()) refuse("has a damaged header (it is no object)");
+    std::size_t covered = 0;
     for (const auto& [name, entry] : header.items()) {
       if (name == "__metadata__") {
         metadata_ = entry.get<Metadata>();
@@ -65,7 +91,14 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) {
         refuse("tensor '" + name + "' lies past the file's end");
       tensors_.push_back(
           {name, entry.at("dtype"), entry.at("shape"), data.subspan(begin, end - begin)});
+      if (byte_count(tensors_.back()) != end - begin)
+        refuse("tensor '" + name + "' has " + std::to_string(end - begin) +
+               " bytes, which is not what its type and shape take");
+      covered += end - begin;
     }
+    if (covered != data.size())
+      refuse("holds " + std::to_string(data.size()) + " bytes of data, its header names " +
+             std::to_string(covered));
   } catch (const Json::exception& error) {
     refuse(std::string("has a damaged header (") + error.what() + ")");
   }

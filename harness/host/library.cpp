@@ -58,6 +58,7 @@ void check_sides(const fs::path& file, const std::string& api, const std::string
 
 PluginTag read_plugin_tag(const fs::path& file) {
   if (!fs::exists(file)) refuse(file, "no such file");
+  if (!fs::is_regular_file(file)) refuse(file, "not a file");
   const std::string bytes = read_file(file);
   if (!bytes.starts_with("\x7f"
                          "ELF"))
@@ -73,6 +74,33 @@ PluginTag read_plugin_tag(const fs::path& file) {
           bytes.substr(bar + 1, end - bar - 1)};
 }
 
+namespace {
+
+// What the plugin's own code says; it may throw anything.
+std::vector<PluginEntry> entries_of(const fs::path& file, const PluginDescriptor& descriptor) {
+  try {
+    return descriptor.entries();
+  } catch (const std::exception& error) {
+    refuse(file, std::string("threw while it listed its entries: ") + error.what());
+  } catch (...) {
+    refuse(file, "threw something that is no std::exception while it listed its entries");
+  }
+}
+
+void check_entries(const fs::path& file, const std::vector<PluginEntry>& entries) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const PluginEntry& entry = entries[i];
+    if (entry.info.id.empty() || !entry.make_method == !entry.make_backbone)
+      refuse(file, "its entry '" + entry.info.id +
+                       "' needs an id and one maker. Make entries with plugin_entry<Type>()");
+    for (std::size_t k = 0; k < i; ++k)
+      if (entries[k].info.id == entry.info.id && !entries[k].make_method == !entry.make_method)
+        refuse(file, "exports the entry '" + entry.info.id + "' twice. Rename one of the two");
+  }
+}
+
+}  // namespace
+
 LoadedPlugin load_plugin(const fs::path& file) {
   const PluginTag tag = read_plugin_tag(file);
   check_sides(file, tag.api, tag.abi);
@@ -83,7 +111,9 @@ LoadedPlugin load_plugin(const fs::path& file) {
   const auto& descriptor = library.get<const PluginDescriptor>(kDescriptorSymbol);
   kept_libraries().push_back(library);
   check_sides(file, std::to_string(descriptor.api), descriptor.abi);
-  return {fs::absolute(file), descriptor.source_digest, descriptor.entries()};
+  LoadedPlugin plugin{fs::absolute(file), descriptor.source_digest, entries_of(file, descriptor)};
+  check_entries(file, plugin.entries);
+  return plugin;
 }
 
 }  // namespace beatbench

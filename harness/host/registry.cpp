@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <sstream>
 
 namespace beatbench {
@@ -18,8 +19,9 @@ std::vector<fs::path> plugin_files() {
       if (!folder.empty()) folders.emplace_back(folder);
   }
   std::vector<fs::path> files;
+  std::set<fs::path> seen;  // a folder that is named twice is one folder
   for (const fs::path& folder : folders) {
-    if (!fs::is_directory(folder)) continue;
+    if (!fs::is_directory(folder) || !seen.insert(fs::canonical(folder)).second) continue;
     std::vector<fs::path> here;
     for (const auto& item : fs::directory_iterator(folder))
       if (item.path().extension() == ".so") here.push_back(item.path());
@@ -38,7 +40,7 @@ PluginRegistry::PluginRegistry(const std::vector<fs::path>& files) {
           throw PluginError(file.string() + ": its entry '" + entry.info.id +
                             "' is exported by another plugin already. Rename one of the two");
       plugins_.push_back(std::move(plugin));
-    } catch (const std::exception& error) {  // a plugin's own entries() may throw anything
+    } catch (const std::exception& error) {
       refused_.push_back({file.string(), error.what()});
     }
   }

@@ -51,8 +51,11 @@ struct Model {
   }
 };
 
-Part make_part(const EvaluationTask& task, bool frozen, Rows rows) {
+Part make_part(const EvaluationTask& task, bool frozen, Rows rows, const char* name) {
   Part part{limited(std::move(rows), task.limit), {}, {}};
+  if (part.rows.empty())
+    throw DataError(task.data.dataset() + ": no record is left for the " + name + " part of fold " +
+                    std::to_string(task.fold));
   part.input = frozen ? encode(*task.encoder, task.data, part.rows, task.stop)
                       : signals_of(task.data, part.rows);
   part.labels = wave_labels(task.data, part.rows);
@@ -124,9 +127,9 @@ Evaluation evaluate(const EvaluationTask& task) {
   if (task.label_fraction < 1)
     split.train = label_subset(task.data.records(), split.train, task.label_fraction, task.seed);
   const bool frozen = task.mode == "linear";
-  const Part train = make_part(task, frozen, split.train);
-  const Part validation = make_part(task, frozen, split.validation);
-  const Part test = make_part(task, frozen, split.test);
+  const Part train = make_part(task, frozen, split.train, "train");
+  const Part validation = make_part(task, frozen, split.validation, "validation");
+  const Part test = make_part(task, frozen, split.test, "test");
 
   Evaluation evaluation;
   evaluation.details["records"] = {{"train", train.rows.size()},

@@ -1,5 +1,7 @@
 #include "harness/protocols/wave_decoder.h"
 
+#include "harness/base/error.h"
+
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
@@ -16,7 +18,7 @@ torch::nn::Conv1d convolution(std::int64_t from, std::int64_t to, std::int64_t k
 
 WaveDecoder::WaveDecoder(std::int64_t channels, std::int64_t stride, std::int64_t width,
                          std::int64_t leads, std::int64_t classes)
-    : leads_(leads), classes_(classes) {
+    : stride_(stride), leads_(leads), classes_(classes) {
   const auto stage = [&](std::int64_t from) {
     blocks_->push_back(convolution(from, width, 5));
     blocks_->push_back(torch::nn::BatchNorm1d(width));
@@ -25,7 +27,7 @@ WaveDecoder::WaveDecoder(std::int64_t channels, std::int64_t stride, std::int64_
   // Features differ in scale between encoders; the decoder must not care.
   blocks_->push_back(torch::nn::BatchNorm1d(channels));
   stage(channels);
-  for (; stride > 1; stride /= 2) {
+  for (std::int64_t done = 1; 2 * done <= stride; done *= 2) {
     blocks_->push_back(torch::nn::Upsample(torch::nn::UpsampleOptions()
                                                .scale_factor(std::vector<double>{2})
                                                .mode(torch::kLinear)
@@ -37,8 +39,14 @@ WaveDecoder::WaveDecoder(std::int64_t channels, std::int64_t stride, std::int64_
 }
 
 at::Tensor WaveDecoder::forward(const at::Tensor& features, std::int64_t samples) {
-  at::Tensor out = blocks_->forward(features);  // [record, class * lead, >= samples]
-  if (out.size(2) < samples) out = at::replication_pad1d(out, {0, samples - out.size(2)});
+  const std::int64_t steps = (samples + stride_ - 1) / stride_;
+  if (features.size(2) != steps)
+    throw PluginError("the encoder gives " + std::to_string(features.size(2)) + " steps for " +
+                      std::to_string(samples) + " samples; its stride " + std::to_string(stride_) +
+                      " promises " + std::to_string(steps));
+  at::Tensor out = blocks_->forward(features);  // [record, class * lead, step]
+  if (out.size(2) != steps * stride_)           // a stride that is no power of two
+    out = at::upsample_linear1d(out, {steps * stride_}, /*align_corners=*/false);
   return out.narrow(2, 0, samples).view({out.size(0), classes_, leads_, samples});
 }
 

@@ -42,7 +42,7 @@ at::Tensor rotations(const at::Tensor& angle_rad, std::int64_t axis) {
 
 }  // namespace
 
-std::vector<std::string> standard_leads() {
+std::vector<std::string> twelve_leads() {
   return {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"};
 }
 

@@ -10,7 +10,7 @@
 namespace beatbench {
 
 // The twelve leads in the order that all of this file takes: I II III aVR aVL aVF V1 … V6.
-std::vector<std::string> standard_leads();
+std::vector<std::string> twelve_leads();
 
 // How 3KG (Gopal et al. 2021) draws its random change of the vectorcardiogram.
 enum class VcgLaw {

@@ -15,7 +15,8 @@ CorpusView::CorpusView(std::vector<CorpusPart> parts, std::int64_t limit)
   for (std::size_t p = 0; p < parts_.size(); ++p) {
     const PreparedSet& set = *parts_[p].set;
     const SignalShape shape{set.spec().leads, set.spec().rate_hz, set.samples()};
-    if (p > 0 && (shape.leads != shape_.leads || shape.samples != shape_.samples))
+    if (p > 0 && (shape.leads != shape_.leads || shape.rate_hz != shape_.rate_hz ||
+                  shape.samples != shape_.samples))
       throw DataError(set.folder().string() + ": its signals have another shape than " +
                       parts_[0].set->folder().string());
     shape_ = shape;

@@ -4,6 +4,7 @@
 #include "harness/base/error.h"
 
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 namespace beatbench {
@@ -54,8 +55,13 @@ Json MetricsLog::state() const {
 }
 
 void MetricsLog::restore(const Json& state) {
-  state.at("sums").get_to(sums_);
-  state.at("last").get_to(last_);
+  // JSON has no NaN: a mean that is none was written as null.
+  const auto number = [](const Json& value) {
+    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+  };
+  for (const auto& [name, sum] : state.at("sums").items())
+    sums_[name] = {number(sum.at(0)), sum.at(1)};
+  for (const auto& [name, value] : state.at("last").items()) last_[name] = number(value);
   state.at("warnings").get_to(warnings_);
 }
 

@@ -53,18 +53,31 @@ class Checkpoint {
   Checkpoint(fs::path file, Method& method, Optimizer& optimizer)
       : file_(std::move(file)), method_(method), optimizer_(optimizer) {}
 
-  // The step to go on from, and the log's open sums; 0 where there is no checkpoint or it is
-  // damaged.
+  // The step to go on from, and the log's open sums; 0 where there is no checkpoint. DataError
+  // where it is damaged.
   std::int64_t load(Json& log_state) {
     if (!fs::exists(file_)) return 0;
-    try {
+    std::int64_t step = 0;
+    reading([&] {
       const SafetensorsFile saved(file_);
       const auto state = checkpoint_state(method_, optimizer_);
       load_state(saved, state, file_.string());
+      step = std::stoll(saved.metadata().at("step"));
       log_state = Json::parse(saved.metadata().at("log"));
-      return std::stoll(saved.metadata().at("step"));
+    });
+    return step;
+  }
+
+  // Whatever goes wrong with what the file says is told as damage to it.
+  template <typename Read>
+  void reading(Read read) const {
+    const char* advice = "Remove the cell's folder to begin it anew";
+    try {
+      read();
     } catch (const Error& error) {
-      throw DataError(std::string(error.what()) + ". Remove the cell's folder to begin it anew");
+      throw DataError(std::string(error.what()) + ". " + advice);
+    } catch (const std::exception& error) {  // metadata that is missing or of another form
+      throw DataError(file_.string() + ": has damaged metadata (" + error.what() + "). " + advice);
     }
   }
 
@@ -111,7 +124,7 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
   Json log_state;
   const std::int64_t first = checkpoint.load(log_state);
   MetricsLog metrics(folder / "metrics.jsonl", std::clamp<std::int64_t>(total / 100, 1, 50), first);
-  if (first > 0) metrics.restore(log_state);
+  if (first > 0) checkpoint.reading([&] { metrics.restore(log_state); });
 
   Feed feed(corpus, settings.batch, settings.seed, first, total);
   for (std::int64_t step = first; step < total; ++step) {
@@ -148,11 +161,12 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
 }
 
 void estimate_norm_statistics(Encoder& encoder, const Corpus& corpus, std::int64_t batch,
-                              std::uint64_t seed) {
+                              std::uint64_t seed, const StopFlag& stop) {
   const at::NoGradGuard no_grad;
   encoder.train(true);
   Feed feed(corpus, batch, derive_seed(seed, "norm_statistics"), 0, kNormBatches);
   for (std::int64_t step = 0; step < kNormBatches; ++step) {
+    if (stop) throw Interrupted{};
     torch::manual_seed(derive_seed(seed, "norm_statistics/dropout", step));
     encoder.features(feed.next().signal);
   }

@@ -41,7 +41,8 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
 
 // Runs the encoder in training mode, without gradients, over the corpus as it is (no views), so
 // that the running statistics of its batch norms are those of real signals: at least 100 batches.
+// Throws Interrupted once `stop` is set; it begins anew then.
 void estimate_norm_statistics(Encoder& encoder, const Corpus& corpus, std::int64_t batch,
-                              std::uint64_t seed);
+                              std::uint64_t seed, const StopFlag& stop);
 
 }  // namespace beatbench

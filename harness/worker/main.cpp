@@ -32,9 +32,24 @@ int describe_plugins(const std::vector<std::string>& files) {
   return std::cout ? 0 : static_cast<int>(ExitCode::data);
 }
 
+// DataError where it is not what beatbench wrote.
+Json read_checked(const CellFolder& cell) {
+  const std::filesystem::path file = cell.file("cell.json");
+  const Json json = read_json(file);
+  const auto part = [&](const char* key) {
+    return json.is_object() && json.contains(key) ? json[key] : Json();
+  };
+  if (!part("input").is_object() || !part("context").is_object() ||
+      part("identity") != cell_identity(part("input")))
+    throw DataError(file.string() +
+                    ": is damaged: its input does not belong to its identity. Run the experiment "
+                    "again");
+  return json;
+}
+
 int do_cell(const std::string& folder) {
   const CellFolder cell{folder};
-  const Json cell_json = read_json(cell.file("cell.json"));
+  const Json cell_json = read_checked(cell);
   const Json& input = cell_json.at("input");
   at::set_num_threads(input.at("threads"));
   at::set_num_interop_threads(1);

@@ -63,7 +63,7 @@ void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
         pretrain(*model->method, corpus, settings, writer.cell().path, writer.reporter(), stop);
   }
   const auto encoder = model->method->encoder();
-  estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed);
+  estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed, stop);
   const auto state = encoder->state();
   save_state(writer.cell().file("encoder.safetensors"), state,
              {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});

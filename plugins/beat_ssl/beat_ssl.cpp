@@ -129,7 +129,7 @@ BEATBENCH_PLUGIN(beatbench::BeatSsl,
                   .summary = "contrasts records and beats with hard or soft targets",
                   .citation = "Beat-SSL, arXiv 2601.16147, ISBI 2026",
                   .licence = "Apache-2.0",
-                  .signal = {.leads = beatbench::standard_leads(),
+                  .signal = {.leads = beatbench::twelve_leads(),
                              .min_rate_hz = 100,
                              .max_rate_hz = 1000,
                              .min_seconds = 2}})

@@ -40,7 +40,7 @@ const PluginEntry& loaded_entry(const std::string& id) {
 
 std::unique_ptr<Method> make_method(const std::string& id, const OptionChanges& changes,
                                     std::int64_t samples) {
-  const SignalShape shape{.leads = standard_leads(), .rate_hz = 100, .samples = samples};
+  const SignalShape shape{.leads = twelve_leads(), .rate_hz = 100, .samples = samples};
   const PluginEntry& backbone = loaded_entry("resnet1d");
   const Options narrow =
       options_of(backbone, {{"width", std::int64_t{8}}, {"blocks", std::int64_t{1}}});

@@ -1,0 +1,181 @@
+// On a set made by hand: 20 records of two leads, 2 s at 100 Hz, annotated at 500 Hz; the signal of
+// a lead is the number of its wave (0 background, 1 P, 2 QRS, 3 T) with a little noise.
+#include "harness/protocols/ludb_waves.h"
+
+#include "harness/base/error.h"
+#include "harness/base/seed.h"
+#include "tests/base/temporary_folder.h"
+#include "tests/protocols/toy_task.h"
+#include "tests/train/toy_set.h"
+
+#include <gtest/gtest.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/utils.h>
+
+#include <set>
+
+namespace beatbench {
+namespace {
+
+constexpr int kSamples = 200;
+
+PreparedSet toy(const std::filesystem::path& folder, int records = 20) {
+  Contents contents;
+  contents.dataset = "toy";
+  contents.spec = {100, 2, {"I", "II"}};
+  contents.wave_rate_hz = 500;
+  std::vector<ToyRecord> all;
+  Draws draws(31, "toy ludb");
+  for (int r = 0; r < records; ++r) {
+    ToyRecord record{{.id = std::to_string(r), .patient = std::to_string(r)}, {}};
+    for (int l = 0; l < 2; ++l) {
+      std::vector<float> signal(kSamples, 0);
+      LeadWaves lead;
+      lead.annotated_begin = 100;  // 500 Hz
+      lead.annotated_end = 900;
+      for (int start = 10 + static_cast<int>(draws.below(20)); start + 45 < kSamples; start += 60) {
+        const std::pair<int, int> bounds[] = {{start, 9}, {start + 15, 7}, {start + 28, 15}};
+        for (int k = 0; k < 3; ++k) {
+          const auto [first, length] = bounds[k];
+          for (int i = 0; i <= length; ++i)
+            signal[static_cast<std::size_t>(first + i)] = static_cast<float>(k + 1);
+          const std::int64_t onset = 5 * first, offset = 5 * (first + length);
+          if (offset < 100 || onset >= 900) continue;
+          lead.waves.push_back(
+              {static_cast<Wave::Kind>(k + 1), onset, (onset + offset) / 2, offset});
+        }
+      }
+      for (float& value : signal) value += static_cast<float>(0.05 * draws.normal());
+      record.signal.insert(record.signal.end(), signal.begin(), signal.end());
+      record.waves.push_back(lead);
+    }
+    all.push_back(record);
+  }
+  return write_toy_set(folder, contents, all);
+}
+
+// The wave of each sample as one channel a lead and class.
+std::shared_ptr<Encoder> oracle() {
+  return std::make_shared<FunctionEncoder>(8, [](const at::Tensor& x) {
+    return torch::one_hot(x.round().clamp(0, 3).to(at::kLong), 4)
+        .permute({0, 1, 3, 2})
+        .reshape({x.size(0), 8, x.size(2)})
+        .to(at::kFloat);
+  });
+}
+
+class SmallNet final : public ModuleEncoder {
+ public:
+  SmallNet() : convolution_(register_module("convolution", torch::nn::Conv1d(2, 4, 1))) {}
+  at::Tensor features(const at::Tensor& signal) override { return convolution_(signal).relu(); }
+  std::int64_t channels() const override { return 4; }
+  std::int64_t stride() const override { return 1; }
+
+ private:
+  torch::nn::Conv1d convolution_;
+};
+
+std::shared_ptr<Encoder> small_net() {
+  torch::manual_seed(4);
+  return std::make_shared<SmallNet>();
+}
+
+ToyTask task_on(const PreparedSet& data, int fold, std::int64_t epochs,
+                const char* mode = "linear") {
+  ToyTask task{data, mode};
+  task.fold = fold;
+  task.changes = {{"epochs", epochs}, {"batch", std::int64_t{4}}, {"lr", 0.02}};
+  return task;
+}
+
+TEST(LudbWaves, FeaturesThatCarryTheWavesScoreHigh) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  const Evaluation evaluation = task_on(data, 1, 25).run(ludb_waves(), oracle());
+  EXPECT_GT(value_of(evaluation, "dice"), 0.9);
+  EXPECT_GT(value_of(evaluation, "f1"), 0.9);
+  EXPECT_GT(value_of(evaluation, "dice", "QRS"), 0.9);
+  EXPECT_EQ(evaluation.predictions.sizes(), at::IntArrayRef({4, 2, kSamples}));
+  EXPECT_EQ(evaluation.predictions.scalar_type(), at::kByte);
+}
+
+TEST(LudbWaves, ConstantFeaturesFindLittle) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  const auto constant =
+      std::make_shared<FunctionEncoder>(2, [](const at::Tensor& x) { return torch::ones_like(x); });
+  EXPECT_LT(value_of(task_on(data, 1, 3).run(ludb_waves(), constant), "dice"), 0.35);
+}
+
+TEST(LudbWaves, EachRecordIsTestedInExactlyOneFold) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  std::set<std::string> seen;
+  for (int fold = 1; fold <= 5; ++fold) {
+    const Evaluation evaluation = task_on(data, fold, 1).run(ludb_waves(), oracle());
+    for (const std::string& id : evaluation.ids) EXPECT_TRUE(seen.insert(id).second) << id;
+    EXPECT_EQ(evaluation.details["records"]["train"], 13);  // 16, of which a fifth validates
+    EXPECT_EQ(evaluation.details["records"]["validation"], 3);
+  }
+  EXPECT_EQ(seen.size(), 20u);
+}
+
+TEST(LudbWaves, SameSeedGivesTheSameBits) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  for (const char* mode : {"linear", "finetune"}) {
+    const auto run = [&] { return task_on(data, 2, 3, mode).run(ludb_waves(), small_net()); };
+    const Evaluation one = run(), other = run();
+    EXPECT_TRUE(one.predictions.equal(other.predictions)) << mode;
+    EXPECT_EQ(one.details, other.details);
+  }
+}
+
+TEST(LudbWaves, FrozenEncoderStaysAsItIsAndFineTuningChangesIt) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  const at::Tensor before = small_net()->state()[0].value.clone();
+  const auto frozen = small_net(), tuned = small_net();
+  task_on(data, 1, 2).run(ludb_waves(), frozen);
+  task_on(data, 1, 2, "finetune").run(ludb_waves(), tuned);
+  EXPECT_TRUE(frozen->state()[0].value.equal(before));
+  EXPECT_FALSE(tuned->state()[0].value.equal(before));
+}
+
+TEST(LudbWaves, LabelFractionAndLimitShortenTheTraining) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  ToyTask task = task_on(data, 1, 2);
+  task.label_fraction = 0.5;
+  const Evaluation half = task.run(ludb_waves(), oracle());
+  EXPECT_EQ(half.details["records"]["train"], 7);  // round(0.5 · 13) by half away from zero
+  EXPECT_EQ(half.details["records"]["test"], 4);
+  task.limit = 2;
+  const Evaluation limited = task.run(ludb_waves(), oracle());
+  EXPECT_EQ(limited.details["records"]["train"], 2);
+  EXPECT_EQ(limited.details["best_epoch"], 1);
+}
+
+TEST(LudbWaves, RefusesAPartWithoutRecords) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 2);
+  ToyTask task = task_on(data, 1, 1);
+  task.changes["folds"] = std::int64_t{2};  // one record trains, none is left to validate
+  try {
+    task.run(ludb_waves(), oracle());
+    FAIL() << "no error";
+  } catch (const DataError& error) {
+    EXPECT_STREQ(error.what(), "toy: no record is left for the validation part of fold 1");
+  }
+}
+
+TEST(LudbWaves, StopsOnRequest) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  ToyTask task = task_on(data, 1, 1);
+  task.stopped = true;
+  EXPECT_THROW(task.run(ludb_waves(), oracle()), Interrupted);
+}
+
+}  // namespace
+}  // namespace beatbench

@@ -1,0 +1,230 @@
+// On a set made by hand: three classes on three leads, a record's lead k at about 1 mV where it has
+// class k and 0 where not. An encoder that passes the signal on carries the labels, a constant one
+// nothing.
+#include "harness/protocols/ptbxl_superclass.h"
+
+#include "datasets/splits.h"
+#include "harness/base/error.h"
+#include "harness/base/seed.h"
+#include "tests/base/temporary_folder.h"
+#include "tests/protocols/toy_task.h"
+#include "tests/train/toy_set.h"
+
+#include <gtest/gtest.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/utils.h>
+
+namespace beatbench {
+namespace {
+
+constexpr int kRecords = 400;
+
+// A record in 20 has no label, and one has its folds 1 … 10 in turn. `spoil` exchanges the labels
+// of that fold's records among them, the signals as they were.
+PreparedSet toy(const std::filesystem::path& folder, double noise, int spoil = 0,
+                int empty_fold = 0) {
+  Contents contents;
+  contents.dataset = "toy";
+  contents.spec = {8, 1, {"I", "II", "III"}};
+  contents.classes = {"A", "B", "C"};
+  std::vector<ToyRecord> records;
+  Draws draws(21, "toy ptbxl");
+  for (int r = 0; r < kRecords; ++r) {
+    ToyRecord record{{.id = std::to_string(r), .patient = std::to_string(r)}, {}};
+    record.info.fold = r % 10 + 1;
+    std::vector<std::uint8_t> labels;
+    for (int k = 0; k < 3; ++k) {
+      labels.push_back(draws.uniform() < 0.3 ? 1 : 0);
+      for (int i = 0; i < 8; ++i)
+        record.signal.push_back(static_cast<float>(labels.back() + noise * draws.normal()));
+    }
+    if (r / 10 % 20 != 0 && record.info.fold != empty_fold) record.info.labels = labels;
+    records.push_back(record);
+  }
+  if (spoil > 0) {
+    std::vector<std::size_t> of_fold;
+    for (std::size_t r = 0; r < records.size(); ++r)
+      if (records[r].info.fold == spoil && !records[r].info.labels.empty()) of_fold.push_back(r);
+    for (std::size_t i = 0; i + 1 < of_fold.size(); i += 2)
+      std::swap(records[of_fold[i]].info.labels, records[of_fold[i + 1]].info.labels);
+  }
+  return write_toy_set(folder, contents, records);
+}
+
+std::shared_ptr<Encoder> oracle() {
+  return std::make_shared<FunctionEncoder>(3, [](const at::Tensor& x) { return x; });
+}
+
+// Two layers with weights, for fine-tuning.
+class SmallNet final : public ModuleEncoder {
+ public:
+  SmallNet()
+      : convolution_(register_module("convolution", torch::nn::Conv1d(3, 4, 3))),
+        norm_(register_module("norm", torch::nn::BatchNorm1d(4))) {}
+  at::Tensor features(const at::Tensor& signal) override {
+    return norm_(convolution_(torch::constant_pad_nd(signal, {1, 1}))).relu();
+  }
+  std::int64_t channels() const override { return 4; }
+  std::int64_t stride() const override { return 1; }
+
+ private:
+  torch::nn::Conv1d convolution_;
+  torch::nn::BatchNorm1d norm_;
+};
+
+std::shared_ptr<Encoder> small_net() {
+  torch::manual_seed(4);
+  return std::make_shared<SmallNet>();
+}
+
+TEST(PtbxlSuperclass, FeaturesThatCarryTheLabelsScoreHigh) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 0.1);
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
+  for (const char* metric : {"auroc", "auprc", "f1", "f1_oracle"})
+    EXPECT_GT(value_of(evaluation, metric), 0.999) << metric;
+}
+
+TEST(PtbxlSuperclass, ConstantFeaturesScoreAsChance) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 0.1);
+  const auto constant =
+      std::make_shared<FunctionEncoder>(3, [](const at::Tensor& x) { return torch::ones_like(x); });
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), constant);
+  for (const char* scope : {"A", "B", "C", "macro"})
+    EXPECT_EQ(value_of(evaluation, "auroc", scope), 0.5) << scope;
+}
+
+TEST(PtbxlSuperclass, PartsAreTheFoldsOfLabelledRecords) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 0.1);
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
+  EXPECT_EQ(evaluation.details["records"]["train"], 304);  // 40 a fold, 2 of them without labels
+  EXPECT_EQ(evaluation.details["records"]["validation"], 38);
+  EXPECT_EQ(evaluation.details["records"]["test"], 38);
+  ASSERT_EQ(evaluation.ids.size(), 38u);
+  EXPECT_EQ(evaluation.predictions.sizes(), at::IntArrayRef({38, 3}));
+  for (const std::string& id : evaluation.ids) EXPECT_EQ(std::stoi(id) % 10, 9) << "fold 10";
+}
+
+// What was chosen, and the scores themselves: blind to the labels of the test part.
+TEST(PtbxlSuperclass, LabelsOfTheTestFoldChangeNothingThatIsChosen) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 2), spoilt_test = toy(folder / "test", 2, 10),
+                    spoilt_validation = toy(folder / "validation", 2, 9);
+  for (const char* mode : {"linear", "finetune"}) {
+    const auto run = [&](const PreparedSet& set) {
+      ToyTask task{set, mode};
+      task.changes = {{"finetune_epochs", std::int64_t{3}}};
+      return task.run(ptbxl_superclass(), small_net());
+    };
+    const Evaluation one = run(data), other = run(spoilt_test), third = run(spoilt_validation);
+    EXPECT_EQ(one.details, other.details) << mode;
+    EXPECT_TRUE(one.predictions.equal(other.predictions)) << mode;
+    EXPECT_NE(value_of(one, "auroc"), value_of(other, "auroc")) << mode;
+    EXPECT_NE(one.details["thresholds"], third.details["thresholds"]) << mode;
+  }
+}
+
+TEST(PtbxlSuperclass, ReportedF1IsThatOfTheReportedThreshold) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 2);
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
+  for (int k = 0; k < 3; ++k) {
+    const std::string name = data.classes()[static_cast<std::size_t>(k)];
+    const float threshold = evaluation.details["thresholds"][name];
+    double hit = 0, wrong = 0;
+    for (std::size_t i = 0; i < evaluation.ids.size(); ++i) {
+      const auto& labels =
+          data.records()[static_cast<std::size_t>(std::stoi(evaluation.ids[i]))].labels;
+      const bool truth = labels[static_cast<std::size_t>(k)] == 1;
+      const bool said =
+          evaluation.predictions[static_cast<std::int64_t>(i)][k].item<float>() >= threshold;
+      hit += truth && said ? 1 : 0;
+      wrong += truth != said ? 1 : 0;
+    }
+    EXPECT_NEAR(value_of(evaluation, "f1", name), 2 * hit / (2 * hit + wrong), 1e-12) << name;
+  }
+}
+
+TEST(PtbxlSuperclass, LabelFractionTakesThePublishedSubset) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  ToyTask task{data};
+  task.label_fraction = 0.1;
+  const Evaluation evaluation = task.run(ptbxl_superclass(), oracle());
+  EXPECT_EQ(evaluation.details["records"]["train"], 30);  // round(0.1 · 304)
+  EXPECT_EQ(evaluation.details["records"]["test"], 38);
+  EXPECT_NE(evaluation.details["thresholds"],
+            ToyTask{data}.run(ptbxl_superclass(), oracle()).details["thresholds"]);
+}
+
+TEST(PtbxlSuperclass, LimitShortensEveryPart) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  ToyTask task{data, "finetune"};
+  task.limit = 20;
+  const Evaluation evaluation = task.run(ptbxl_superclass(), small_net());
+  for (const char* part : {"train", "validation", "test"})
+    EXPECT_EQ(evaluation.details["records"][part], 20) << part;
+}
+
+TEST(PtbxlSuperclass, SameSeedGivesTheSameBitsAnotherSeedOthers) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  const auto run = [&](std::uint64_t seed) {
+    ToyTask task{data, "finetune"};
+    task.seed = seed;
+    task.changes = {{"finetune_epochs", std::int64_t{2}}, {"batch", std::int64_t{16}}};
+    return task.run(ptbxl_superclass(), small_net()).predictions;
+  };
+  EXPECT_TRUE(run(1).equal(run(1)));
+  EXPECT_FALSE(run(1).equal(run(2)));
+}
+
+TEST(PtbxlSuperclass, FineTuningKeepsTheBestEpochTheFrozenStartIncluded) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1.5);
+  const double frozen =
+      ToyTask{data}.run(ptbxl_superclass(), small_net()).details["validation_auroc"];
+  ToyTask task{data, "finetune"};
+  task.changes = {{"finetune_epochs", std::int64_t{6}}, {"batch", std::int64_t{16}}};
+  EXPECT_GE(task.run(ptbxl_superclass(), small_net()).details["validation_auroc"], frozen);
+  task.changes["finetune_lr"] = 1.0;  // ruins the weights: the start is the best
+  task.changes["encoder_lr_scale"] = 1.0;
+  const Evaluation ruined = task.run(ptbxl_superclass(), small_net());
+  EXPECT_GE(ruined.details["validation_auroc"], frozen);
+  EXPECT_TRUE(ruined.predictions.isfinite().all().item<bool>());
+}
+
+TEST(PtbxlSuperclass, WarnsOfAClassWithoutPositivesInTraining) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  ToyTask task{data};
+  task.label_fraction = 0.001;  // one record
+  const Evaluation evaluation = task.run(ptbxl_superclass(), oracle());
+  EXPECT_EQ(evaluation.details["records"]["train"], 1);
+  ASSERT_FALSE(evaluation.warnings.empty());
+  EXPECT_NE(evaluation.warnings[0].find("has no positive in the training part"), std::string::npos);
+}
+
+TEST(PtbxlSuperclass, RefusesAPartWithoutRecordsAndFeaturesThatAreNoNumbers) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet none = toy(folder / "none", 1, 0, 10), data = toy(folder / "toy", 1);
+  EXPECT_THROW(ToyTask{none}.run(ptbxl_superclass(), oracle()), DataError);
+  const auto broken =
+      std::make_shared<FunctionEncoder>(3, [](const at::Tensor& x) { return x / 0 - x / 0; });
+  EXPECT_THROW(ToyTask{data}.run(ptbxl_superclass(), broken), DataError);
+}
+
+TEST(PtbxlSuperclass, StopsOnRequest) {
+  const testing::TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  ToyTask task{data};
+  task.stopped = true;
+  EXPECT_THROW(task.run(ptbxl_superclass(), oracle()), Interrupted);
+}
+
+}  // namespace
+}  // namespace beatbench

@@ -1,0 +1,31 @@
+#include "harness/base/error.h"
+#include "harness/protocols/protocol.h"
+
+#include <gtest/gtest.h>
+
+namespace beatbench {
+namespace {
+
+TEST(Protocols, AreFoundByTheirIds) {
+  for (const char* id : {"ptbxl_superclass", "ludb_waves"}) {
+    const Protocol& protocol = find_protocol(id);
+    EXPECT_EQ(protocol.id, id);
+    EXPECT_FALSE(protocol.dataset.empty());
+    EXPECT_EQ(protocol.modes, (std::vector<std::string>{"linear", "finetune"}));
+    for (const OptionSpec& option : protocol.options)
+      EXPECT_EQ(misfit(option, option.fallback), "") << option.name;
+  }
+  EXPECT_EQ(protocols().size(), 2u);
+}
+
+TEST(Protocols, AMissSuggestsTheNearest) {
+  try {
+    find_protocol("ludb_wave");
+    FAIL() << "no error";
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("'ludb_waves'"), std::string::npos) << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace beatbench

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "harness/protocols/protocol.h"
+#include "harness/toolkit/module.h"
+
+#include <ATen/Parallel.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace beatbench {
+
+// An encoder that is one function of the signal, without weights; remembers how it was used.
+class FunctionEncoder final : public Encoder {
+ public:
+  using Function = std::function<at::Tensor(const at::Tensor&)>;
+  FunctionEncoder(std::int64_t channels, Function function)
+      : channels_(channels), function_(std::move(function)) {}
+  at::Tensor features(const at::Tensor& signal) override {
+    largest_batch = std::max(largest_batch, signal.size(0));
+    seen_in_training |= trains_;
+    seen_with_grad |= at::GradMode::is_enabled();
+    return function_(signal);
+  }
+  std::int64_t channels() const override { return channels_; }
+  std::int64_t stride() const override { return 1; }
+  std::vector<NamedTensor> state() override { return {}; }
+  void train(bool on) override { trains_ = on; }
+
+  std::int64_t largest_batch = 0;
+  bool seen_in_training = false, seen_with_grad = false;
+
+ private:
+  std::int64_t channels_;
+  Function function_;
+  bool trains_ = true;
+};
+
+// One evaluation with the protocol's defaults but for what a test changes.
+struct ToyTask {
+  const PreparedSet& data;
+  std::string mode = "linear";
+  double label_fraction = 1;
+  int fold = 0;
+  std::uint64_t seed = 1;
+  std::int64_t limit = 0;
+  std::map<std::string, OptionValue> changes = {};
+  bool stopped = false;
+
+  Evaluation run(const Protocol& protocol, std::shared_ptr<Encoder> encoder) const {
+    at::set_num_threads(1);  // small tensors; tests share the machine
+    Options options(protocol.options);
+    for (const auto& [name, value] : changes) options.set(name, value);
+    const StepReport silent = [](std::int64_t, std::int64_t, const std::string&) {};
+    const StopFlag stop{stopped};
+    return protocol.evaluate({std::move(encoder), false, data, mode, label_fraction, fold, seed,
+                              options, limit, silent, stop});
+  }
+};
+
+inline double value_of(const Evaluation& evaluation, const std::string& metric,
+                       const std::string& scope = "macro") {
+  for (const MetricRow& row : evaluation.metrics)
+    if (row.metric == metric && row.scope == scope) return row.value.value();
+  throw std::runtime_error("no metric " + metric);
+}
+
+}  // namespace beatbench

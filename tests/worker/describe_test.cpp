@@ -1,0 +1,33 @@
+#include "harness/worker/describe.h"
+
+#include "harness/manifest/manifest.h"
+
+#include <gtest/gtest.h>
+
+namespace beatbench {
+namespace {
+
+TEST(Describe, IsReadByTheCommand) {
+  const PluginRegistry registry({TEST_PLUGINS "/good/libtiny.so", TEST_PLUGINS "/bad/text.so"});
+  const Catalogue catalogue = catalogue_from_json(Json::parse(describe(registry).dump()));
+  const EntryDescription* method = catalogue.find("method", "tiny");
+  ASSERT_TRUE(method);
+  EXPECT_EQ(method->title, "Tiny method");
+  EXPECT_EQ(method->licence, "none");
+  EXPECT_EQ(method->plugin_digest.size(), 64u);
+  EXPECT_TRUE(method->plugin_file.ends_with("/good/libtiny.so"));
+  EXPECT_EQ(method->options, registry.method("tiny").info.options);
+  ASSERT_TRUE(catalogue.find("backbone", "tiny"));
+  const EntryDescription* protocol = catalogue.find("protocol", "ludb_waves");
+  ASSERT_TRUE(protocol);
+  EXPECT_EQ(protocol->dataset, "ludb");
+  EXPECT_EQ(protocol->modes, (std::vector<std::string>{"linear", "finetune"}));
+  EXPECT_EQ(catalogue.ids("protocol").size(), 2u);
+  ASSERT_EQ(catalogue.refused.size(), 1u);
+  EXPECT_EQ(catalogue.refused[0].file, TEST_PLUGINS "/bad/text.so");
+  EXPECT_EQ(catalogue.abi, BEATBENCH_ABI);
+  EXPECT_EQ(catalogue.torch_version, TORCH_VERSION);
+}
+
+}  // namespace
+}  // namespace beatbench

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "harness/base/json.h"
+#include "harness/base/subprocess.h"
+#include "tests/base/temporary_folder.h"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace beatbench {
+
+// The real beatbench with the real worker on a few synthetic ECGs, with the plugins of
+// misbehaving.cpp.
+class Whole {
+ public:
+  Whole();
+  // Writes NAME.toml: [[method]] tables as given, ptbxl_superclass linear and, if wanted,
+  // ludb_waves.
+  void write_manifest(const std::string& methods, const std::string& run = "", bool waves = false);
+  // `beatbench run` in that workspace, in the background.
+  std::unique_ptr<Subprocess> start(const std::string& workspace) const;
+  int run(const std::string& workspace) const;
+  std::string said() const;  // by the last command
+  // `beatbench ls cells --format json`.
+  Json cells(const std::string& workspace) const;
+  // The bytes that must not depend on interruptions, by cell and file; of result.json the metrics,
+  // details and warnings.
+  std::map<std::string, std::string> kept(const std::string& workspace) const;
+  // The worker of the cell that runs now, -1 where none does.
+  pid_t worker(const Subprocess& run) const;
+  bool has_checkpoint(const std::string& workspace) const;
+
+ private:
+  std::filesystem::path workspace(const std::string& name) const { return folder_ / name; }
+  testing::TemporaryFolder folder_;
+};
+
+}  // namespace beatbench
