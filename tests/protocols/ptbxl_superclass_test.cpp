@@ -176,6 +176,7 @@ TEST(PtbxlSuperclass, SameSeedGivesTheSameBitsAnotherSeedOthers) {
   const auto run = [&](std::uint64_t seed) {
     ToyTask task{data, "finetune"};
     task.seed = seed;
+    task.label_fraction = 0.3;  // the seed draws the labels too
     task.changes = {{"finetune_epochs", std::int64_t{2}}, {"batch", std::int64_t{16}}};
     return task.run(ptbxl_superclass(), small_net()).predictions;
   };

@@ -25,7 +25,8 @@ TEST(WaveDecoder, GivesALogitPerClassLeadAndSample) {
     }
 }
 
-// A change at one step of the features shows around that step's time, whatever the stride.
+// A change at one step of the features shows around that step's time, whatever the stride. Filters
+// drawn at random pull it to one side by a step or so; a wrong time scale would move it by sixteen.
 TEST(WaveDecoder, KeepsTheTimeOfEveryStep) {
   const at::NoGradGuard no_grad;
   for (const std::int64_t stride : {1, 2, 8, 32, 3, 10, 12}) {
@@ -40,7 +41,7 @@ TEST(WaveDecoder, KeepsTheTimeOfEveryStep) {
         (decoder.forward(features, samples) - before).abs().sum(at::IntArrayRef({0, 1, 2}));
     const at::Tensor time = torch::arange(samples, at::kFloat) + 0.5;
     const double centre = ((moved * time).sum() / moved.sum()).item<double>();
-    EXPECT_NEAR(centre / double(stride), double(step) + 0.5, 0.75) << "stride " << stride;
+    EXPECT_NEAR(centre / double(stride), double(step) + 0.5, 2) << "stride " << stride;
   }
 }
 
