@@ -97,7 +97,10 @@ void print_entry(const Shared& shared, const EntryDescription& entry) {
 // A plugin that is named by its file: what it exports, or why it is refused.
 int info_of_file(const Shared& shared, const std::filesystem::path& file) {
   const Catalogue catalogue = describe_plugin(find_worker(), file);
-  if (!catalogue.refused.empty()) throw PluginError(catalogue.refused.front().reason);
+  if (!catalogue.refused.empty()) {
+    const RefusedPlugin& refused = catalogue.refused.front();
+    throw PluginError(refused.file + ": " + refused.reason);
+  }
   for (const EntryDescription& entry : catalogue.entries)
     if (!entry.plugin_file.empty()) print_entry(shared, entry);
   return 0;

@@ -41,7 +41,9 @@ PluginRegistry::PluginRegistry(const std::vector<fs::path>& files) {
                             "' is exported by another plugin already. Rename one of the two");
       plugins_.push_back(std::move(plugin));
     } catch (const std::exception& error) {
-      refused_.push_back({file.string(), error.what()});
+      std::string reason = error.what();  // "FILE: why"; the file stands beside it
+      if (reason.starts_with(file.string() + ": ")) reason.erase(0, file.string().size() + 2);
+      refused_.push_back({file.string(), reason});
     }
   }
 }
@@ -55,7 +57,8 @@ const PluginEntry* PluginRegistry::find(bool method, const std::string& id) cons
 
 void PluginRegistry::missing(const std::string& kind, const std::string& id) const {
   std::string message = "no plugin exports the " + kind + " '" + id + "'";
-  for (const RefusedPlugin& plugin : refused_) message += "\n  refused: " + plugin.reason;
+  for (const RefusedPlugin& plugin : refused_)
+    message += "\n  refused: " + plugin.file + ": " + plugin.reason;
   throw PluginError(message);
 }
 

@@ -38,7 +38,8 @@ PluginRegistry load_plugins(const Json& context) {
   for (const Json& file : context.at("plugins")) files.emplace_back(file.get<std::string>());
   PluginRegistry registry(files);
   Problems problems;
-  for (const RefusedPlugin& plugin : registry.refused()) problems.add(plugin.reason);
+  for (const RefusedPlugin& plugin : registry.refused())
+    problems.add(plugin.file + ": " + plugin.reason);
   problems.throw_if_any(ExitCode::plugin);
   return registry;
 }

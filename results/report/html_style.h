@@ -39,7 +39,7 @@ table{border-collapse:collapse;width:100%;font-size:14.5px;font-variant-numeric:
 caption{text-align:left;color:var(--soft);font-size:13.5px;padding-bottom:8px}
 th,td{padding:9px 12px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;font-weight:400}
 thead th{color:var(--soft);font-size:13px;font-weight:550;vertical-align:bottom}
-thead tr:first-child th[colspan]{border-bottom-color:transparent;padding-bottom:0;color:var(--ink)}
+thead tr:first-child th[colspan]{text-align:center;padding-bottom:4px;color:var(--ink)}
 th[scope=row],.left{text-align:left}
 tbody th[scope=row]{font-weight:560;position:sticky;left:0;background:var(--card)}
 .title{display:block;color:var(--soft);font-size:12.5px;font-weight:400;max-width:30ch;white-space:normal}
