@@ -1,5 +1,7 @@
 #pragma once
 
+#include "harness/base/json.h"
+
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -7,33 +9,36 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/base/json.h"
-
 namespace beatbench {
 
-// The lead order of every prepared corpus. Readers translate the spellings of their files (AVR, aVR, avr) to these.
+// The lead order of every prepared corpus. Readers translate the spellings of their files (AVR,
+// aVR, avr) to these.
 const std::vector<std::string>& standard_leads();  // I II III aVR aVL aVF V1 … V6
-// "AVR", "avr" → "aVR"; "MLII" → "II" (a modified lead II of Holter recorders). Other names come back as they are.
+// "AVR", "avr" → "aVR"; "MLII" → "II" (a modified lead II of Holter recorders). Other names come
+// back as they are.
 std::string standard_lead(std::string_view spelling);
 
 // One recording in physical units.
 struct Recording {
   double rate_hz = 0;
-  std::vector<std::string> leads;                // standard spelling
-  std::vector<std::vector<float>> signal_mv;     // [lead][sample]; NaN where the file says "no value"
+  std::vector<std::string> leads;             // standard spelling
+  std::vector<std::vector<float>> signal_mv;  // [lead][sample]; NaN where the file says "no value"
 };
 
-// A wave with its bounds, in samples of the record's own rate. A bound that the annotator did not give is -1.
+// A wave with its bounds, in samples of the record's own rate. A bound that the annotator did not
+// give is -1.
 struct Wave {
   enum class Kind : std::uint8_t { p = 1, qrs = 2, t = 3 };
   Kind kind = Kind::qrs;
   std::int64_t onset = -1, peak = -1, offset = -1;
 };
 
-// All wave marks of one lead, and the interval in which the absence of a mark means the absence of a wave.
+// All wave marks of one lead, and the interval in which the absence of a mark means the absence of
+// a wave.
 struct LeadWaves {
-  std::vector<Wave> waves;                            // by time
-  std::int64_t annotated_begin = 0, annotated_end = 0;  // [begin, end), empty where nothing is annotated
+  std::vector<Wave> waves;  // by time
+  std::int64_t annotated_begin = 0,
+               annotated_end = 0;  // [begin, end), empty where nothing is annotated
   // First and last sample of bounds without a peak: some wave is there, its kind was not marked.
   std::vector<std::array<std::int64_t, 2>> unclear = {};
 };
@@ -52,8 +57,9 @@ struct RecordInfo {
   Json metadata = Json::object();         // age, sex, rhythm, … as far as the data set tells
 };
 
-// One data set in one release, as its folder holds it. Construction reads the metadata alone and throws DataError
-// (missing folder, damaged table) with what to do; read(), waves() and beats() throw DataError for one record, naming its file.
+// One data set in one release, as its folder holds it. Construction reads the metadata alone and
+// throws DataError (missing folder, damaged table) with what to do; read(), waves() and beats()
+// throw DataError for one record, naming its file.
 class Dataset {
  public:
   virtual ~Dataset() = default;
@@ -63,15 +69,18 @@ class Dataset {
   virtual const std::filesystem::path& folder() const = 0;
   virtual const std::vector<RecordInfo>& records() const = 0;
   virtual std::vector<std::string> classes() const { return {}; }  // names of RecordInfo::labels
-  // The signal, from the files whose rate is nearest above (else nearest to) `rate_hz` where a set has several.
+  // The signal, from the files whose rate is nearest above (else nearest to) `rate_hz` where a set
+  // has several.
   virtual Recording read(std::size_t record, double rate_hz) const = 0;
   virtual bool has_waves() const { return false; }
   virtual std::vector<LeadWaves> waves(std::size_t) const { return {}; }  // per lead of read()
   virtual bool has_beats() const { return false; }
   virtual std::vector<Beat> beats(std::size_t) const { return {}; }
-  // Files of one record, relative to folder(): their sizes and times enter the cache key, their SHA-256 `data verify`.
+  // Files of one record, relative to folder(): their sizes and times enter the cache key, their
+  // SHA-256 `data verify`.
   virtual std::vector<std::filesystem::path> files(std::size_t record, double rate_hz) const = 0;
-  // Files all records share: tables, checksum lists. Where the set ships one, the checksum list ("SHA256SUMS.txt").
+  // Files all records share: tables, checksum lists. Where the set ships one, the checksum list
+  // ("SHA256SUMS.txt").
   virtual std::vector<std::filesystem::path> tables() const = 0;
 };
 

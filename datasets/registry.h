@@ -1,11 +1,11 @@
 #pragma once
 
+#include "datasets/record.h"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "datasets/record.h"
 
 namespace beatbench {
 
@@ -20,7 +20,8 @@ struct DatasetKind {
 
 const std::vector<DatasetKind>& dataset_kinds();  // ptbxl, ludb, mitdb
 
-// Opens a folder with the reader of that name. UsageError for an unknown name, DataError as Dataset says.
+// Opens a folder with the reader of that name. UsageError for an unknown name, DataError as Dataset
+// says.
 std::unique_ptr<Dataset> open_dataset(const std::string& name, const std::filesystem::path& folder);
 
 }  // namespace beatbench

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "datasets/record.h"
+#include "harness/base/npy.h"
+#include "harness/base/progress.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "datasets/record.h"
-#include "harness/base/npy.h"
-#include "harness/base/progress.h"
 
 namespace beatbench {
 
@@ -26,19 +26,24 @@ struct Skipped {
   std::string reason;
 };
 
-// One data set at one SignalSpec: memory-mapped signal [record, lead, sample] float32 mV, with the labels, waves and
-// beats that its reader gives. Long records become several windows (same patient, id "100/3").
+// One data set at one SignalSpec: memory-mapped signal [record, lead, sample] float32 mV, with the
+// labels, waves and beats that its reader gives. Long records become several windows (same patient,
+// id "100/3").
 class PreparedSet {
  public:
   explicit PreparedSet(const std::filesystem::path& folder);  // a finished cache folder
 
   const std::filesystem::path& folder() const { return folder_; }
-  const std::string& dataset() const { return dataset_; }          // "ptb-xl-1.0.3"
-  const std::string& fingerprint() const { return fingerprint_; }  // SHA-256 of signal, labels, ids, waves, beats
+  const std::string& dataset() const { return dataset_; }  // "ptb-xl-1.0.3"
+  const std::string& fingerprint() const {
+    return fingerprint_;
+  }  // SHA-256 of signal, labels, ids, waves, beats
   const SignalSpec& spec() const { return spec_; }
   const std::vector<std::string>& classes() const { return classes_; }
   const std::vector<Skipped>& skipped() const { return skipped_; }
-  const std::vector<std::string>& notes() const { return notes_; }  // adaptations made: "V5 flat in 3 records", …
+  const std::vector<std::string>& notes() const {
+    return notes_;
+  }  // adaptations made: "V5 flat in 3 records", …
 
   std::int64_t size() const { return static_cast<std::int64_t>(records_.size()); }
   const std::vector<RecordInfo>& records() const { return records_; }
@@ -67,14 +72,15 @@ class PreparedSet {
   NpyArray signal_;
 };
 
-// The cache folder of that data set at that spec under `cache`: named by dataset id, spec, preparation version and the
-// names, sizes and times of the source files. It need not exist yet.
+// The cache folder of that data set at that spec under `cache`: named by dataset id, spec,
+// preparation version and the names, sizes and times of the source files. It need not exist yet.
 std::filesystem::path prepared_folder(const Dataset& dataset, const SignalSpec& spec,
                                       const std::filesystem::path& cache);
 
-// Opens the prepared set, making it first where it is missing, under a lock (a second process waits and then opens it).
-// Anti-aliased polyphase resampling; missing samples interpolated up to 50 ms, else the record is skipped; every skipped
-// record named. More than `max_skipped_share` of them, or none left: DataError.
+// Opens the prepared set, making it first where it is missing, under a lock (a second process waits
+// and then opens it). Anti-aliased polyphase resampling; missing samples interpolated up to 50 ms,
+// else the record is skipped; every skipped record named. More than `max_skipped_share` of them, or
+// none left: DataError.
 PreparedSet prepare(const Dataset& dataset, const SignalSpec& spec,
                     const std::filesystem::path& cache, Progress& progress,
                     double max_skipped_share = 0.02);

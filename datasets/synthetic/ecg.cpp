@@ -1,6 +1,6 @@
 #include "datasets/synthetic/ecg.h"
 
-#include "datasets/synthetic/leads.h"
+#include "harness/signal/vcg.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,6 @@
 namespace beatbench::synthetic {
 namespace {
 
-constexpr double kReach = 5;  // widths of a kernel, as dipole_at has it
 constexpr double kMains_hz = 50;
 
 using Leads = std::vector<std::vector<double>>;
@@ -18,8 +17,8 @@ void add_kernel(Leads& leads, const Kernel& kernel, double r_s, double stretch, 
   const double at = (r_s + stretch * kernel.at_s) * rate_hz,
                width = stretch * kernel.width_s * rate_hz;
   const auto samples = static_cast<double>(leads[0].size());
-  const double begin = std::max(0.0, std::ceil(at - kReach * width));
-  const double end = std::min(samples - 1, std::floor(at + kReach * width));
+  const double begin = std::max(0.0, std::ceil(at - kKernelReach * width));
+  const double end = std::min(samples - 1, std::floor(at + kKernelReach * width));
   std::array<double, 8> height{};
   for (std::size_t lead = 0; lead < height.size(); ++lead)
     for (std::size_t axis = 0; axis < 3; ++axis)
@@ -40,6 +39,16 @@ Leads clean_leads(const std::vector<TimedBeat>& beats, double rate_hz, std::size
       add_kernel(leads, kernel, beat.r_s, beat.t_stretch, rate_hz);
   }
   return leads;
+}
+
+// [8, sample] → [12, sample] in the standard order.
+Leads twelve_leads(const Leads& eight) {
+  Leads all(12, std::vector<double>(eight[0].size()));
+  for (std::size_t lead = 0; lead < 12; ++lead)
+    for (std::size_t of = 0; of < 8; ++of)
+      if (const double share = kTwelveFromEight[lead][of]; share != 0)
+        for (std::size_t i = 0; i < all[lead].size(); ++i) all[lead][i] += share * eight[of][i];
+  return all;
 }
 
 struct Wander {

@@ -6,7 +6,6 @@
 namespace beatbench::synthetic {
 namespace {
 
-constexpr double kReach = 5;        // kernels end after this many widths, at 4e-6 of their height
 constexpr double kGrid_s = 0.0005;  // of the search for bounds
 
 double magnitude(const Dipole& d) { return std::hypot(d[0], d[1], d[2]); }
@@ -28,7 +27,7 @@ Dipole dipole_at(const Wave3d& wave, double seconds) {
   Dipole sum{};
   for (const auto& kernel : wave) {
     const double z = (seconds - kernel.at_s) / kernel.width_s;
-    if (std::abs(z) > kReach) continue;
+    if (std::abs(z) > kKernelReach) continue;
     const double height = std::exp(-0.5 * z * z);
     for (std::size_t i = 0; i < 3; ++i) sum[i] += height * kernel.mv[i];
   }
@@ -39,8 +38,8 @@ std::optional<Bounds> bounds_of(const Wave3d& wave) {
   if (wave.empty()) return std::nullopt;
   double begin = wave[0].at_s, end = begin;
   for (const auto& kernel : wave) {
-    begin = std::min(begin, kernel.at_s - kReach * kernel.width_s);
-    end = std::max(end, kernel.at_s + kReach * kernel.width_s);
+    begin = std::min(begin, kernel.at_s - kKernelReach * kernel.width_s);
+    end = std::max(end, kernel.at_s + kKernelReach * kernel.width_s);
   }
   std::vector<double> size;
   for (int i = 0; begin + i * kGrid_s <= end; ++i)

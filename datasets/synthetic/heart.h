@@ -21,6 +21,9 @@ struct Kernel {
 };
 using Wave3d = std::vector<Kernel>;
 
+// A kernel ends after this many widths, at 4e-6 of its height.
+inline constexpr double kKernelReach = 5;
+
 Dipole dipole_at(const Wave3d& wave, double seconds);
 
 // Where the dipole's magnitude is greatest, and where it first and last is at least kBoundShare of

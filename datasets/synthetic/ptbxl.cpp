@@ -88,13 +88,13 @@ std::vector<double> fifth_samples(const std::vector<double>& signal) {
     for (auto& tap : taps) tap /= sum;
     return taps;
   }();
-  const auto last = static_cast<int>(signal.size()) - 1;
+  const std::int64_t last = std::ssize(signal) - 1;
   std::vector<double> fifths;
-  for (int at = 0; at <= last; at += kFactor) {
+  for (std::int64_t at = 0; at <= last; at += kFactor) {
     double sum = 0;
-    for (int i = -kHalf; i <= kHalf; ++i)
+    for (std::int64_t i = -kHalf; i <= kHalf; ++i)
       sum += kTaps[static_cast<std::size_t>(i + kHalf)] *
-             signal[static_cast<std::size_t>(std::clamp(at + i, 0, last))];
+             signal[static_cast<std::size_t>(std::clamp<std::int64_t>(at + i, 0, last))];
     fifths.push_back(sum);
   }
   return fifths;

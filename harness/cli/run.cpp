@@ -38,18 +38,10 @@ RunRequest request_of(const RunOptions& options) {
 }
 
 Json dry_json(const PlannedCell& cell) {
-  return {{"state", state_name(cell.state)},
-          {"why", cell.why},
-          {"kind", cell.kind},
-          {"label", cell.label},
-          {"arm", cell.arm},
-          {"protocol", cell.protocol},
-          {"mode", cell.mode},
-          {"label_fraction", cell.label_fraction},
-          {"fold", cell.fold},
-          {"seed", cell.seed},
-          {"slug", cell.slug},
-          {"identity", cell.identity}};
+  Json json = cell_json(cell);
+  json["state"] = state_name(cell.state);
+  json["why"] = cell.why;
+  return json;
 }
 
 int dry_run(const RunOptions& options) {

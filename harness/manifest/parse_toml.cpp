@@ -20,7 +20,7 @@ constexpr std::uintmax_t kMaxBytes = 1 << 20;
 // Places of one file or, for an override, the one place that all its parts share.
 struct Places {
   Position base;
-  bool shared;
+  bool shared = false;
   Position of(const toml::source_region& region) const {
     if (shared) return base;
     return {base.file, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};

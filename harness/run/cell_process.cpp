@@ -15,7 +15,6 @@ namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr auto kGrace = std::chrono::seconds(4);  // from SIGTERM to SIGKILL
 constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
 constexpr double kMib = 1024.0 * 1024.0;
 

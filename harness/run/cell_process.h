@@ -10,6 +10,8 @@
 
 namespace beatbench {
 
+inline constexpr auto kGrace = std::chrono::seconds(4);  // from SIGTERM to SIGKILL
+
 struct CellLimits {
   double minutes = 0;     // 0: none
   double memory_gib = 0;  // resident, of the worker and all below it; 0: none

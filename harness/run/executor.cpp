@@ -15,7 +15,6 @@ namespace beatbench {
 namespace {
 
 constexpr auto kPoll = std::chrono::milliseconds(50);
-constexpr auto kGrace = std::chrono::seconds(4);
 constexpr auto kNoteEvery = std::chrono::seconds(1);
 
 enum class Step { kept, waiting, running, done, failed, left };

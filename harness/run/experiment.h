@@ -50,6 +50,9 @@ struct RunSummary {
 RunSummary run_experiment(const Experiment& experiment, const RunRequest& request,
                           const WorkspaceLock& lock);
 
+// What a cell is: slug, identity, and the settings that tell it from the others.
+Json cell_json(const PlannedCell& cell);
+
 // What docs/cell-format.md says of experiments/NAME.json.
 Json experiment_json(const Experiment& experiment);
 

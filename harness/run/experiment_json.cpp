@@ -25,29 +25,25 @@ Json method_json(const Manifest::Entry& method, const EntryDescription& entry) {
           {"licence", entry.licence}};
 }
 
-Json cell_json(const PlannedCell& cell, const Plan& plan) {
-  return {{"slug", cell.slug},
-          {"identity", cell.identity},
-          {"kind", cell.kind},
-          {"label", cell.label},
-          {"arm", cell.arm},
-          {"protocol", cell.protocol},
-          {"mode", cell.mode},
-          {"label_fraction", cell.label_fraction},
-          {"fold", cell.fold},
-          {"seed", cell.seed},
-          {"upstream", cell.upstream ? plan.cells[*cell.upstream].identity : ""}};
-}
-
 }  // namespace
+
+Json cell_json(const PlannedCell& cell) {
+  return {{"slug", cell.slug}, {"identity", cell.identity},
+          {"kind", cell.kind}, {"label", cell.label},
+          {"arm", cell.arm},   {"protocol", cell.protocol},
+          {"mode", cell.mode}, {"label_fraction", cell.label_fraction},
+          {"fold", cell.fold}, {"seed", cell.seed}};
+}
 
 Json experiment_json(const Experiment& experiment) {
   Json data = Json::array(), methods = Json::array(), cells = Json::array();
   for (const auto& [name, entry] : experiment.data) data.push_back(data_json(entry));
   for (const Manifest::Entry& method : experiment.manifest.methods)
     methods.push_back(method_json(method, *experiment.catalogue.find("method", method.id)));
-  for (const PlannedCell& cell : experiment.plan.cells)
-    cells.push_back(cell_json(cell, experiment.plan));
+  for (const PlannedCell& cell : experiment.plan.cells) {
+    cells.push_back(cell_json(cell));
+    cells.back()["upstream"] = cell.upstream ? experiment.plan.cells[*cell.upstream].identity : "";
+  }
   return {{"schema_version", kCellSchemaVersion},
           {"experiment", experiment.name},
           {"manifest", resolved_json(experiment.manifest)},

@@ -17,7 +17,7 @@ namespace {
 using Index = std::int64_t;
 
 constexpr double kRateHz = 250;
-constexpr Index samples(double seconds) { return static_cast<Index>(seconds * kRateHz + 0.5); }
+Index samples(double seconds) { return std::lround(seconds * kRateHz); }
 
 double at(std::span<const double> x, Index i) { return std::abs(x[static_cast<std::size_t>(i)]); }
 

@@ -2,6 +2,7 @@
 
 #include "harness/base/error.h"
 #include "harness/signal/delineate.h"
+#include "harness/signal/median.h"
 
 #include <fmt/format.h>
 
@@ -27,12 +28,9 @@ struct Lead {
   std::vector<BeatWaves> beats;
 };
 
-double median(std::vector<double> values) {
+double median_of_known(std::vector<double> values) {
   std::erase_if(values, [](double value) { return std::isnan(value); });
-  if (values.empty()) return kMissing;
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+  return values.empty() ? kMissing : median(std::move(values));
 }
 
 double standard_deviation(std::vector<double> values) {
@@ -86,7 +84,7 @@ double isoelectric(std::span<const float> x, std::int64_t onset, double rate_hz)
   std::vector<double> values;
   for (std::int64_t i = begin; i <= onset; ++i)
     values.push_back(static_cast<double>(x[static_cast<std::size_t>(i)]));
-  return median(std::move(values));
+  return median_of_known(std::move(values));
 }
 
 double steepest(std::span<const float> x, const WaveBounds& qrs, double rate_hz) {
@@ -98,7 +96,7 @@ double steepest(std::span<const float> x, const WaveBounds& qrs, double rate_hz)
 }
 
 std::array<double, kAmplitudes> amplitudes(const Lead& lead, std::size_t beat, double rate_hz) {
-  std::array<double, kAmplitudes> values;
+  std::array<double, kAmplitudes> values{};
   values.fill(kMissing);
   const BeatWaves& waves = lead.beats[beat];
   if (!waves.qrs.found()) return values;
@@ -120,7 +118,7 @@ template <typename Measure>
 double over_leads(const std::vector<Lead>& leads, Measure measure) {
   std::vector<double> values;
   for (const Lead& lead : leads) values.push_back(measure(lead));
-  return median(std::move(values));
+  return median_of_known(std::move(values));
 }
 
 // From one bound to another in ms, the median over the leads that have both.
@@ -137,7 +135,7 @@ double interval_ms(const std::vector<Lead>& leads, std::size_t beat, double rate
 std::array<double, kFeatures> measure_beat(
     const std::vector<Lead>& leads, std::span<const std::optional<std::size_t>> amplitude_leads,
     std::span<const std::int64_t> r, std::size_t beat, double rate_hz) {
-  std::array<double, kFeatures> row;
+  std::array<double, kFeatures> row{};
   row.fill(kMissing);
   const auto ms = [&](auto from, auto to) { return interval_ms(leads, beat, rate_hz, from, to); };
   if (beat > 0) row[kRr] = static_cast<double>(r[beat] - r[beat - 1]) * 1000 / rate_hz;
@@ -246,7 +244,8 @@ EcgFeatures ecg_features(std::span<const float> signal_mv, std::span<const std::
       features.beats.push_back(static_cast<float>(row[k]));
     }
   }
-  for (const auto& column : columns) features.record.push_back(static_cast<float>(median(column)));
+  for (const auto& column : columns)
+    features.record.push_back(static_cast<float>(median_of_known(column)));
   for (const auto& column : columns)
     features.record.push_back(static_cast<float>(standard_deviation(column)));
   features.record.push_back(static_cast<float>(rmssd(columns[kRr])));

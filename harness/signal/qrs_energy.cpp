@@ -1,6 +1,7 @@
 #include "harness/signal/qrs_energy.h"
 
 #include "harness/signal/filter.h"
+#include "harness/signal/median.h"
 #include "harness/signal/resample.h"
 
 #include <algorithm>
@@ -14,13 +15,6 @@ constexpr double kFlatMv =
     0.02;  // a lead that never leaves ± this between 5 and 15 Hz holds no QRS
 constexpr double kLeastContrast = 0.7;     // of the best lead's, to be heard
 constexpr std::size_t kScaleWindow = 500;  // 2 s: longer than any usual RR interval
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
 
 // The median of the maxima of windows: neither a pause nor an artefact moves it.
 double usual_maximum(std::span<const double> x) {

@@ -15,15 +15,15 @@
 namespace beatbench {
 namespace {
 
-constexpr std::size_t at_qrs_rate(double seconds) {
-  return static_cast<std::size_t>(seconds * kQrsRateHz + 0.5);
+std::size_t at_qrs_rate(double seconds) {
+  return static_cast<std::size_t>(std::lround(seconds * kQrsRateHz));
 }
 
-constexpr std::size_t kIntegration = at_qrs_rate(0.150);
-constexpr std::size_t kRefractory = at_qrs_rate(0.200);
-constexpr std::size_t kTWave = at_qrs_rate(0.360);
-constexpr std::size_t kLearning = at_qrs_rate(2);
-constexpr std::size_t kLost = at_qrs_rate(3);  // without a beat: the thresholds have gone astray
+const std::size_t kIntegration = at_qrs_rate(0.150);
+const std::size_t kRefractory = at_qrs_rate(0.200);
+const std::size_t kTWave = at_qrs_rate(0.360);
+const std::size_t kLearning = at_qrs_rate(2);
+const std::size_t kLost = at_qrs_rate(3);  // without a beat: the thresholds have gone astray
 constexpr double kSearchBack = 1.66;
 constexpr std::size_t kMeanRrBeats = 8;
 

@@ -47,7 +47,7 @@ CellWriter::CellWriter(Database& database)
       touch_experiments_(database, kTouchExperiments) {}
 
 std::string CellWriter::stored_stamp(const std::string& slug) {
-  const std::string stamp = select_stamp_.bind(slug).step() ? select_stamp_.text(0) : "";
+  std::string stamp = select_stamp_.bind(slug).step() ? select_stamp_.text(0) : "";
   select_stamp_.reset();
   return stamp;
 }

@@ -55,7 +55,7 @@ ExperimentWriter::ExperimentWriter(Database& database)
       select_entries_(database, kSelectEntries) {}
 
 std::string ExperimentWriter::stored_stamp(const std::string& name) {
-  const std::string stamp = select_stamp_.bind(name).step() ? select_stamp_.text(0) : "";
+  std::string stamp = select_stamp_.bind(name).step() ? select_stamp_.text(0) : "";
   select_stamp_.reset();
   return stamp;
 }

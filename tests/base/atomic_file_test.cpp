@@ -20,7 +20,7 @@ std::size_t files_in(const fs::path& folder) {
 }
 
 TEST(AtomicFile, WritesAndReplacesTheWholeFile) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string first = std::string("a\0b\n", 4) + std::string(200'000, 'x');
   write_file_atomically(folder / "f", first);
   EXPECT_EQ(read_file(folder / "f"), first);
@@ -30,7 +30,7 @@ TEST(AtomicFile, WritesAndReplacesTheWholeFile) {
 }
 
 TEST(AtomicFile, LeavesNothingBehindWhereItFails) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "taken");
   EXPECT_THROW(write_file_atomically(folder / "taken", "x"), DataError);
   EXPECT_EQ(files_in(folder.path()), 1U);
@@ -49,7 +49,7 @@ TEST(AtomicFile, TellsAFullDisk) {
 }
 
 TEST(AtomicFile, ReadersSeeTheOldFileOrTheNewOne) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder / "f";
   const std::string a(50'000, 'a'), b(70'000, 'b');
   write_file_atomically(file, a);
@@ -70,7 +70,7 @@ TEST(AtomicFile, TemporaryNamesAreBesideTheFileAndUnique) {
 }
 
 TEST(AtomicFile, ReadingTellsWhyItCannot) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THROW(read_file(folder / "none"), DataError);
   EXPECT_THROW(read_file(folder.path()), DataError);
 }

@@ -67,7 +67,7 @@ class Locker {
 };
 
 TEST(FileLock, KeepsOtherProcessesOutUntilItGoes) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const Locker other(folder / "lock");
   auto mine = std::make_unique<FileLock>(folder / "lock");
   other.go();
@@ -77,7 +77,7 @@ TEST(FileLock, KeepsOtherProcessesOutUntilItGoes) {
 }
 
 TEST(FileLock, IsFreeWhenItsHolderIsKilled) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   Locker first(folder / "lock");
   const Locker second(folder / "lock");
   first.go();
@@ -89,7 +89,7 @@ TEST(FileLock, IsFreeWhenItsHolderIsKilled) {
 }
 
 TEST(FileLock, TellsAFileThatCannotBe) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THROW(FileLock(folder / "none/lock"), DataError);
 }
 

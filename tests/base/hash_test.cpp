@@ -35,7 +35,7 @@ TEST(Sha256, DoesNotDependOnThePieces) {
 }
 
 TEST(Sha256, ReadsFilesOfAnyLength) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (const std::size_t size : {0UL, 1UL, 65535UL, 65536UL, 65537UL, 200'000UL}) {
     const std::string content(size, 'x');
     std::ofstream(folder / "f", std::ios::binary) << content;

@@ -10,7 +10,7 @@ namespace beatbench {
 namespace {
 
 TEST(JsonFile, ReadsBackTheSame) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const Json value = {{"b", 1.5}, {"a", {1, nullptr, "ä"}}, {"big", INT64_MAX}};
   write_json(folder / "f.json", value);
   EXPECT_EQ(read_json(folder / "f.json"), value);
@@ -18,13 +18,13 @@ TEST(JsonFile, ReadsBackTheSame) {
 }
 
 TEST(JsonFile, IsWrittenEvenWhereATextIsNotUtf8) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_json(folder / "f.json", {{"message", "bad \xff byte"}});
   EXPECT_EQ(read_json(folder / "f.json")["message"], "bad \xef\xbf\xbd byte");
 }
 
 TEST(JsonFile, TellsWhereItIsDamaged) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file_atomically(folder / "f.json", "{\n\"a\": 1,,\n}");
   try {
     read_json(folder / "f.json");

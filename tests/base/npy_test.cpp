@@ -35,7 +35,7 @@ std::string bytes_of(const std::vector<T>& values) {
 template <typename T>
 void expect_round_trip(const std::vector<std::int64_t>& shape, const std::vector<T>& values,
                        const char* dtype) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_npy<T>(folder / "a.npy", shape, values);
   const NpyArray array(folder / "a.npy");
   EXPECT_EQ(array.shape(), shape);
@@ -60,7 +60,7 @@ TEST(Npy, KeepsEmptyAndScalarShapes) {
 }
 
 TEST(Npy, WritesNumPysLayout) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::vector<float> values = {1, 2, 3, 4, 5, 6};
   write_npy<float>(folder / "a.npy", {2, 3}, values);
   const std::string bytes = read_file(folder / "a.npy");
@@ -74,7 +74,7 @@ TEST(Npy, WritesNumPysLayout) {
 }
 
 TEST(Npy, ReadsNumPysOwnSpelling) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   std::string dict = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 1), }";
   dict += std::string(117 - dict.size(), ' ') + "\n";
   std::ofstream(folder / "a.npy", std::ios::binary)
@@ -85,13 +85,13 @@ TEST(Npy, ReadsNumPysOwnSpelling) {
 }
 
 TEST(Npy, RefusesAnotherType) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_npy<float>(folder / "a.npy", {1}, std::vector<float>{1});
   EXPECT_THROW(NpyArray(folder / "a.npy").as<double>(), DataError);
 }
 
 TEST(Npy, RefusesDamagedFiles) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string data = bytes_of<float>({1, 2});
   const auto dict = [](const std::string& descr, const std::string& order,
                        const std::string& shape) {
@@ -132,7 +132,7 @@ TEST(Npy, RefusesDamagedFiles) {
 }
 
 TEST(NpyWriter, ShowsNothingBeforeCommit) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   {
     NpyWriter<float> writer(folder / "a.npy", {2});
     writer.append(std::vector<float>{1, 2});
@@ -142,7 +142,7 @@ TEST(NpyWriter, ShowsNothingBeforeCommit) {
 }
 
 TEST(NpyWriter, AppendsRowByRow) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   NpyWriter<std::int32_t> writer(folder / "a.npy", {3, 2});
   for (std::int32_t row = 0; row < 3; ++row)
     writer.append(std::vector<std::int32_t>{row, 10 * row});
@@ -151,7 +151,7 @@ TEST(NpyWriter, AppendsRowByRow) {
 }
 
 TEST(NpyWriter, RefusesACountThatIsNotItsShape) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (const std::size_t count : {1UL, 3UL}) {
     NpyWriter<float> writer(folder / "a.npy", {2});
     writer.append(std::vector<float>(count));

@@ -2,10 +2,12 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
-namespace beatbench::testing {
+namespace beatbench {
 
 // A folder of its own for each test, removed with the object.
 class TemporaryFolder {
@@ -23,9 +25,17 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  // A file in it, with the folders above; its path.
+  std::filesystem::path write(const std::string& name, const std::string& text) const {
+    std::filesystem::path file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    if (!(std::ofstream(file, std::ios::binary) << text << std::flush))
+      throw std::runtime_error(file.string() + ": cannot be written");
+    return file;
+  }
 
  private:
   std::filesystem::path path_;
 };
 
-}  // namespace beatbench::testing
+}  // namespace beatbench

@@ -38,7 +38,7 @@ TEST(CellIdentity, ChangesWithEveryValue) {
 }
 
 TEST(CellIdentity, SurvivesItsFile) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const Json input = {
       {"rate_hz", 250.0}, {"lr", 0.1 + 0.2}, {"limit", nullptr}, {"seed", INT64_MAX}};
   write_json(folder / "cell.json", input);
@@ -61,7 +61,7 @@ class CellFolderState : public ::testing::Test {
     std::filesystem::create_directories(cell_.path);
     write_file_atomically(cell_.file(name), content);
   }
-  testing::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   CellFolder cell_{folder_ / "cell"};
 };
 

@@ -2,8 +2,8 @@
 
 #include "datasets/wfdb/annotation.h"
 #include "datasets/wfdb/signal.h"
-#include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "tests/base/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -15,32 +15,6 @@
 #include <vector>
 
 namespace beatbench {
-
-// A folder of its own for a test, gone with it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "beatbench-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  void write(const std::string& name, const std::string& text) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    write_file_atomically(path_ / name, text);
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 // The message of the Error that `act` throws, the folder's path as "DIR"; "" and a failure where it
 // throws none.

@@ -2,10 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <unistd.h>
-
 namespace beatbench::testing {
 namespace fs = std::filesystem;
 
@@ -69,19 +65,6 @@ name = "ptbxl_superclass"
 fs::path source_dir() { return fs::path(BEATBENCH_SOURCE_DIR) / "tests/manifest"; }
 
 Catalogue catalogue() { return catalogue_from_json(read_json(source_dir() / "catalogue.json")); }
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "beatbench-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() { fs::remove_all(path_); }
-
-fs::path TemporaryFolder::write(const std::string& name, const std::string& content) const {
-  std::ofstream(path_ / name, std::ios::binary) << content;
-  return path_ / name;
-}
 
 Manifest read_text(const std::string& text, const std::vector<std::string>& overrides) {
   const TemporaryFolder folder;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/manifest/manifest.h"
+#include "tests/base/temporary_folder.h"
 
 #include <filesystem>
 #include <string>
@@ -13,20 +14,6 @@ namespace beatbench::testing {
 Catalogue catalogue();
 
 std::filesystem::path source_dir();  // tests/manifest
-
-// A folder of its own for each test, removed with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path write(const std::string& name, const std::string& content) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 // A small manifest without mistakes, and one that sets every key to another value than its default.
 extern const char* const kMinimal;

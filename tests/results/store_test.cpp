@@ -12,7 +12,6 @@
 namespace beatbench {
 namespace {
 namespace fs = std::filesystem;
-using testing::TemporaryFolder;
 using testing::write_text;
 
 template <class Action>

@@ -4,7 +4,6 @@
 
 #include <fstream>
 #include <map>
-#include <stdlib.h>
 
 namespace beatbench::testing {
 namespace fs = std::filesystem;
@@ -46,16 +45,6 @@ Json method(const char* label, const char* title, bool reference) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "beatbench-results-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 void write_text(const fs::path& file, const std::string& text) {
   fs::create_directories(file.parent_path());

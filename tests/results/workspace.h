@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/base/json.h"
+#include "tests/base/temporary_folder.h"
 
 #include <filesystem>
 #include <optional>
@@ -8,17 +9,6 @@
 #include <vector>
 
 namespace beatbench::testing {
-
-// A folder that is removed at the end of the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 struct TestMetric {
   std::string metric, scope;

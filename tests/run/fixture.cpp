@@ -3,23 +3,10 @@
 #include "harness/base/atomic_file.h"
 #include "tests/run/fake_catalogue.h"
 
-#include <cstdlib>
 #include <stdexcept>
-#include <system_error>
 
 namespace beatbench {
 namespace fs = std::filesystem;
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "beatbench-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 fs::path fake_worker() { return FAKE_WORKER; }
 

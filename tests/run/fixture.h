@@ -3,25 +3,13 @@
 #include "harness/run/executor.h"
 #include "harness/run/plan.h"
 #include "harness/run/workspace.h"
+#include "tests/base/temporary_folder.h"
 
 #include <filesystem>
 #include <map>
 #include <string>
 
 namespace beatbench {
-
-// A folder that is gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::filesystem::path fake_worker();  // the program
 

@@ -1,7 +1,5 @@
 #include "datasets/synthetic/heart.h"
 
-#include "datasets/synthetic/leads.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -47,16 +45,6 @@ TEST(Heart, TurnsAboutAnAxisByTheRightHand) {
   EXPECT_NEAR(beat.qrs[0].mv[2], 1, 1e-12);
   rotate(beat, {0, std::numbers::pi / 2, 0});  // about Y: Z goes to X
   EXPECT_NEAR(beat.qrs[0].mv[0], 1, 1e-12);
-}
-
-TEST(Heart, DowersMatrixGivesTheLeadsOfAKnownDipole) {  // by hand: D (1, 0.5, -0.2)
-  const double expected[] = {.5027, .7944, -.2531, .4034, 1.1864, 1.3967, 1.2057, .8230};
-  const Dipole dipole{1, 0.5, -0.2};
-  for (std::size_t lead = 0; lead < 8; ++lead) {
-    double mv = 0;
-    for (std::size_t axis = 0; axis < 3; ++axis) mv += kDower[lead][axis] * dipole[axis];
-    EXPECT_NEAR(mv, expected[lead], 1e-9);
-  }
 }
 
 }  // namespace
