@@ -13,7 +13,7 @@ namespace beatbench {
 namespace {
 
 TEST(MappedFile, HoldsTheBytesEvenWhenTheFileIsGone) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string text(10'000, 'x');
   write_file_atomically(folder / "a", text);
   const MappedFile file = map_file(folder / "a");
@@ -24,7 +24,7 @@ TEST(MappedFile, HoldsTheBytesEvenWhenTheFileIsGone) {
 }
 
 TEST(MappedFile, RefusesWhatCannotBeMapped) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file_atomically(folder / "empty", "");
   EXPECT_THROW(map_file(folder / "none"), DataError);
   EXPECT_THROW(map_file(folder / "empty"), DataError);

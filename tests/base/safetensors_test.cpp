@@ -42,7 +42,7 @@ std::string refusal(const std::filesystem::path& file) {
 }
 
 TEST(Safetensors, GivesBackNamesTypesShapesBytesAndMetadata) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::vector<std::byte> none;
   write_safetensors(
       folder / "a",
@@ -65,7 +65,7 @@ TEST(Safetensors, GivesBackNamesTypesShapesBytesAndMetadata) {
 }
 
 TEST(Safetensors, WritesThePublishedLayout) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_safetensors(folder / "a", {{view_of("x", "I64", {2}, kIntegers)}}, {});
   const std::string bytes = read_file(folder / "a");
   std::string header = R"({"x":{"data_offsets":[0,16],"dtype":"I64","shape":[2]}})";
@@ -75,14 +75,14 @@ TEST(Safetensors, WritesThePublishedLayout) {
 }
 
 TEST(Safetensors, SameArraysGiveTheSameBytes) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (const char* name : {"a", "b"})
     write_safetensors(folder / name, {{view_of("x", "F32", {6}, kFloats)}}, {{"k", "v"}});
   EXPECT_EQ(read_file(folder / "a"), read_file(folder / "b"));
 }
 
 TEST(Safetensors, CutFilesAreRefusedAtEveryLength) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_safetensors(folder / "a", {{view_of("x", "F32", {6}, kFloats)}}, {{"k", "v"}});
   const std::string whole = read_file(folder / "a");
   for (std::size_t length = 0; length < whole.size(); ++length) {
@@ -92,7 +92,7 @@ TEST(Safetensors, CutFilesAreRefusedAtEveryLength) {
 }
 
 TEST(Safetensors, RefusesHeadersThatLie) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string data(8, 'd');
   const auto entry = [](const std::string& dtype, const std::string& shape,
                         const std::string& offsets) {
@@ -130,7 +130,7 @@ TEST(Safetensors, RefusesHeadersThatLie) {
 }
 
 TEST(Safetensors, MissingFileAndMissingFolderAreNamed) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THROW(SafetensorsFile(folder / "none"), DataError);
   EXPECT_THROW(write_safetensors(folder / "none/a", {}, {}), DataError);
 }

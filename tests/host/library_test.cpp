@@ -44,7 +44,7 @@ TEST(Plugin, TextFileIsRefused) {
 }
 
 TEST(Plugin, EmptyFileIsRefused) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file_atomically(folder / "empty.so", "");
   EXPECT_EQ(refusal(folder / "empty.so"), "FILE: not a library (it does not begin as an ELF file)");
 }
@@ -70,7 +70,7 @@ TEST(Plugin, OtherAbiIsRefusedWithBothSides) {
 // The same source built for this API and ABI leaves its mark, so the mark's absence means
 // something.
 TEST(Plugin, NothingOfAForeignPluginRunsBeforeItsRefusal) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const fs::path mark = folder / "mark";
   ::setenv("BEATBENCH_TEST_MARK", mark.c_str(), 1);
   for (const char* name : {"bad/other_api.so", "bad/other_abi.so"}) {

@@ -100,7 +100,7 @@ TEST(Registry, ObjectsOutliveTheRegistry) {
 }
 
 TEST(PluginFiles, AreThoseOfThePathSortedByNameAndEachOnce) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   fs::create_directories(folder / "a");
   fs::create_directories(folder / "b");
   for (const char* name : {"a/z.so", "a/m.so", "a/readme.txt", "b/c.so"})

@@ -27,7 +27,7 @@ class Features : public ::testing::Test {
     }
     return write_toy_set(folder_ / "toy", contents, records);
   }
-  testing::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   PreparedSet data_ = make();
   Rows all() const {
     Rows rows(70);

@@ -89,7 +89,7 @@ ToyTask task_on(const PreparedSet& data, int fold, std::int64_t epochs,
 }
 
 TEST(LudbWaves, FeaturesThatCarryTheWavesScoreHigh) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   const Evaluation evaluation = task_on(data, 1, 25).run(ludb_waves(), oracle());
   EXPECT_GT(value_of(evaluation, "dice"), 0.9);
@@ -100,7 +100,7 @@ TEST(LudbWaves, FeaturesThatCarryTheWavesScoreHigh) {
 }
 
 TEST(LudbWaves, ConstantFeaturesFindLittle) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   const auto constant =
       std::make_shared<FunctionEncoder>(2, [](const at::Tensor& x) { return torch::ones_like(x); });
@@ -108,7 +108,7 @@ TEST(LudbWaves, ConstantFeaturesFindLittle) {
 }
 
 TEST(LudbWaves, EachRecordIsTestedInExactlyOneFold) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   std::set<std::string> seen;
   for (int fold = 1; fold <= 5; ++fold) {
@@ -121,7 +121,7 @@ TEST(LudbWaves, EachRecordIsTestedInExactlyOneFold) {
 }
 
 TEST(LudbWaves, SameSeedGivesTheSameBits) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   for (const char* mode : {"linear", "finetune"}) {
     const auto run = [&] { return task_on(data, 2, 3, mode).run(ludb_waves(), small_net()); };
@@ -132,7 +132,7 @@ TEST(LudbWaves, SameSeedGivesTheSameBits) {
 }
 
 TEST(LudbWaves, FrozenEncoderStaysAsItIsAndFineTuningChangesIt) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   const at::Tensor before = small_net()->state()[0].value.clone();
   const auto frozen = small_net(), tuned = small_net();
@@ -143,7 +143,7 @@ TEST(LudbWaves, FrozenEncoderStaysAsItIsAndFineTuningChangesIt) {
 }
 
 TEST(LudbWaves, LabelFractionAndLimitShortenTheTraining) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   ToyTask task = task_on(data, 1, 2);
   task.label_fraction = 0.5;
@@ -157,7 +157,7 @@ TEST(LudbWaves, LabelFractionAndLimitShortenTheTraining) {
 }
 
 TEST(LudbWaves, RefusesAPartWithoutRecords) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 2);
   ToyTask task = task_on(data, 1, 1);
   task.changes["folds"] = std::int64_t{2};  // one record trains, none is left to validate
@@ -170,7 +170,7 @@ TEST(LudbWaves, RefusesAPartWithoutRecords) {
 }
 
 TEST(LudbWaves, StopsOnRequest) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   ToyTask task = task_on(data, 1, 1);
   task.stopped = true;

@@ -79,7 +79,7 @@ std::shared_ptr<Encoder> small_net() {
 }
 
 TEST(PtbxlSuperclass, FeaturesThatCarryTheLabelsScoreHigh) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 0.1);
   const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
   for (const char* metric : {"auroc", "auprc", "f1", "f1_oracle"})
@@ -87,7 +87,7 @@ TEST(PtbxlSuperclass, FeaturesThatCarryTheLabelsScoreHigh) {
 }
 
 TEST(PtbxlSuperclass, ConstantFeaturesScoreAsChance) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 0.1);
   const auto constant =
       std::make_shared<FunctionEncoder>(3, [](const at::Tensor& x) { return torch::ones_like(x); });
@@ -97,7 +97,7 @@ TEST(PtbxlSuperclass, ConstantFeaturesScoreAsChance) {
 }
 
 TEST(PtbxlSuperclass, PartsAreTheFoldsOfLabelledRecords) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 0.1);
   const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
   EXPECT_EQ(evaluation.details["records"]["train"], 304);  // 40 a fold, 2 of them without labels
@@ -110,7 +110,7 @@ TEST(PtbxlSuperclass, PartsAreTheFoldsOfLabelledRecords) {
 
 // What was chosen, and the scores themselves: blind to the labels of the test part.
 TEST(PtbxlSuperclass, LabelsOfTheTestFoldChangeNothingThatIsChosen) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 2), spoilt_test = toy(folder / "test", 2, 10),
                     spoilt_validation = toy(folder / "validation", 2, 9);
   for (const char* mode : {"linear", "finetune"}) {
@@ -128,7 +128,7 @@ TEST(PtbxlSuperclass, LabelsOfTheTestFoldChangeNothingThatIsChosen) {
 }
 
 TEST(PtbxlSuperclass, ReportedF1IsThatOfTheReportedThreshold) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 2);
   const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
   for (int k = 0; k < 3; ++k) {
@@ -149,7 +149,7 @@ TEST(PtbxlSuperclass, ReportedF1IsThatOfTheReportedThreshold) {
 }
 
 TEST(PtbxlSuperclass, LabelFractionTakesThePublishedSubset) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data};
   task.label_fraction = 0.1;
@@ -161,7 +161,7 @@ TEST(PtbxlSuperclass, LabelFractionTakesThePublishedSubset) {
 }
 
 TEST(PtbxlSuperclass, LimitShortensEveryPart) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data, "finetune"};
   task.limit = 20;
@@ -171,7 +171,7 @@ TEST(PtbxlSuperclass, LimitShortensEveryPart) {
 }
 
 TEST(PtbxlSuperclass, SameSeedGivesTheSameBitsAnotherSeedOthers) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 1);
   const auto run = [&](std::uint64_t seed) {
     ToyTask task{data, "finetune"};
@@ -185,7 +185,7 @@ TEST(PtbxlSuperclass, SameSeedGivesTheSameBitsAnotherSeedOthers) {
 }
 
 TEST(PtbxlSuperclass, FineTuningKeepsTheBestEpochTheFrozenStartIncluded) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 1.5);
   const double frozen =
       ToyTask{data}.run(ptbxl_superclass(), small_net()).details["validation_auroc"];
@@ -200,7 +200,7 @@ TEST(PtbxlSuperclass, FineTuningKeepsTheBestEpochTheFrozenStartIncluded) {
 }
 
 TEST(PtbxlSuperclass, WarnsOfAClassWithoutPositivesInTraining) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data};
   task.label_fraction = 0.001;  // one record
@@ -211,7 +211,7 @@ TEST(PtbxlSuperclass, WarnsOfAClassWithoutPositivesInTraining) {
 }
 
 TEST(PtbxlSuperclass, RefusesAPartWithoutRecordsAndFeaturesThatAreNoNumbers) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet none = toy(folder / "none", 1, 0, 10), data = toy(folder / "toy", 1);
   EXPECT_THROW(ToyTask{none}.run(ptbxl_superclass(), oracle()), DataError);
   const auto broken =
@@ -220,7 +220,7 @@ TEST(PtbxlSuperclass, RefusesAPartWithoutRecordsAndFeaturesThatAreNoNumbers) {
 }
 
 TEST(PtbxlSuperclass, StopsOnRequest) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data};
   task.stopped = true;

@@ -51,7 +51,7 @@ class WaveScores : public ::testing::Test {
     ADD_FAILURE() << "no row " << metric << " " << scope;
   }
 
-  testing::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   PreparedSet data_;
   at::Tensor prediction_ = torch::zeros({2, 1, 20}, at::kByte);
   Evaluation evaluation_;

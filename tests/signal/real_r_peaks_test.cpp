@@ -1,5 +1,6 @@
-// Truth: the beat annotations of MIT-BIH. The rule (44 records without the paced 102, 104, 107 and 217, 150 ms, one to one)
-// is that of ANSI/AAMI EC57; the paced ones are left out as de Chazal et al. 2004 do.
+// Truth: the beat annotations of MIT-BIH. The rule (44 records without the paced 102, 104, 107 and
+// 217, 150 ms, one to one) is that of ANSI/AAMI EC57; the paced ones are left out as de Chazal et
+// al. 2004 do.
 #include "datasets/mitdb/mitdb.h"
 #include "harness/metrics/boundaries.h"
 #include "harness/signal/r_peaks.h"
@@ -24,7 +25,8 @@ TEST(RealRPeaks, AreFoundInMitBih) {
     const Recording recording = mitdb.read(r, kRateHz);
     const auto lead = std::ranges::find(recording.leads, "II") - recording.leads.begin();
     std::vector<double> truth_ms, found_ms;
-    for (const Beat& beat : mitdb.beats(r)) truth_ms.push_back(double(beat.sample) * 1000 / kRateHz);
+    for (const Beat& beat : mitdb.beats(r))
+      truth_ms.push_back(double(beat.sample) * 1000 / kRateHz);
     for (const std::int64_t peak :
          detect_r_peaks(recording.signal_mv.at(static_cast<std::size_t>(lead)), kRateHz))
       found_ms.push_back(double(peak) * 1000 / kRateHz);

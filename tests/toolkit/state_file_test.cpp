@@ -31,7 +31,7 @@ std::string message_of(const std::filesystem::path& file, std::span<const NamedT
 }
 
 TEST(StateFile, GivesBackEveryTypeBitForBit) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   std::vector<NamedTensor> written, read;
   for (const at::ScalarType type : {at::kFloat, at::kDouble, at::kLong, at::kInt, at::kByte,
                                     at::kBool, at::kHalf, at::kBFloat16}) {
@@ -51,7 +51,7 @@ TEST(StateFile, GivesBackEveryTypeBitForBit) {
 }
 
 TEST(StateFile, CarriesOneModelIntoAnother) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto from = network(), to = network();
   save_state(folder / "a", module_state(*from), {{"identity", "x"}});
   const SafetensorsFile file(folder / "a");
@@ -64,7 +64,7 @@ TEST(StateFile, CarriesOneModelIntoAnother) {
 }
 
 TEST(StateFile, ViewsAreWrittenAsTheyLook) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const at::Tensor whole = torch::arange(6, at::kFloat).view({2, 3});
   at::Tensor read = torch::zeros({3, 2});
   const NamedTensor written{"t", whole.t()}, into{"t", read};
@@ -74,7 +74,7 @@ TEST(StateFile, ViewsAreWrittenAsTheyLook) {
 }
 
 TEST(StateFile, AnotherModelIsNamedAndNeverHalfLoaded) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   save_state(folder / "a", module_state(*network(8)), {});
   const auto to = network(4);
   std::vector<at::Tensor> before;
@@ -92,7 +92,7 @@ TEST(StateFile, AnotherModelIsNamedAndNeverHalfLoaded) {
 }
 
 TEST(StateFile, MissingSurplusAndRetypedTensorsAreRefused) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const NamedTensor a{"a", torch::zeros({2})}, b{"b", torch::zeros({2})},
       whole{"a", torch::zeros({2}, at::kLong)};
   const std::vector<NamedTensor> both = {a, b}, one = {a}, other = {whole};

@@ -35,7 +35,7 @@ std::vector<float> first_values(const CorpusView& corpus) {
 }
 
 TEST(CorpusView, TakesAllRecordsInOrder) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const CorpusView corpus({{toy(folder.path(), "x", 0), {}}});
   EXPECT_EQ(first_values(corpus), (std::vector<float>{0, 1, 2, 3, 4, 5}));
   EXPECT_EQ(corpus.record(3).size(), 8u);
@@ -45,21 +45,21 @@ TEST(CorpusView, TakesAllRecordsInOrder) {
 }
 
 TEST(CorpusView, TakesTheFoldsOfEachPart) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const CorpusView corpus(
       {{toy(folder.path(), "x", 0), {3, 1}}, {toy(folder.path(), "y", 10), {2}}});
   EXPECT_EQ(first_values(corpus), (std::vector<float>{0, 2, 3, 5, 11, 14}));
 }
 
 TEST(CorpusView, LimitKeepsTheFirstOfTheSelectedRecords) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto x = toy(folder.path(), "x", 0), y = toy(folder.path(), "y", 10);
   EXPECT_EQ(first_values(CorpusView({{x, {2}}, {y, {2}}}, 3)), (std::vector<float>{1, 4, 11}));
   EXPECT_EQ(CorpusView({{x, {2}}, {y, {2}}}, 99).size(), 4);
 }
 
 TEST(CorpusView, PatientsAreDistinctAcrossDataSets) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const CorpusView corpus({{toy(folder.path(), "x", 0), {}}, {toy(folder.path(), "y", 10), {}}});
   EXPECT_EQ(corpus.patient(0), corpus.patient(1));
   EXPECT_NE(corpus.patient(1), corpus.patient(2));
@@ -68,7 +68,7 @@ TEST(CorpusView, PatientsAreDistinctAcrossDataSets) {
 }
 
 TEST(CorpusView, OnePatientOfTwoFoldsStaysOne) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto x = toy(folder.path(), "x", 0);
   const CorpusView corpus({{x, {1}}, {x, {2}}});  // records 0 3, then 1 4: a b a c
   EXPECT_EQ(corpus.patient(0), corpus.patient(2));
@@ -76,7 +76,7 @@ TEST(CorpusView, OnePatientOfTwoFoldsStaysOne) {
 }
 
 TEST(CorpusView, HasBeatsOnlyWhereEverySetHasThem) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto with = toy(folder.path(), "x", 0, true), without = toy(folder.path(), "y", 10);
   const CorpusView corpus({{with, {2}}});
   EXPECT_TRUE(corpus.has_beats());
@@ -89,7 +89,7 @@ TEST(CorpusView, HasBeatsOnlyWhereEverySetHasThem) {
 }
 
 TEST(CorpusView, FingerprintIsOfTheseRecordsInThisOrder) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto x = toy(folder.path(), "x", 0), y = toy(folder.path(), "y", 10);
   const std::string all = CorpusView({{x, {}}}).fingerprint();
   EXPECT_EQ(all.size(), 64u);
@@ -102,7 +102,7 @@ TEST(CorpusView, FingerprintIsOfTheseRecordsInThisOrder) {
 }
 
 TEST(CorpusView, RefusesNothingAndSetsOfAnotherShape) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto x = toy(folder.path(), "x", 0);
   EXPECT_THROW(CorpusView({}), DataError);
   EXPECT_THROW(CorpusView({{x, {9}}}), DataError);

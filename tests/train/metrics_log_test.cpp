@@ -29,7 +29,7 @@ void log_steps(MetricsLog& log, std::int64_t first, std::int64_t last) {
 }
 
 TEST(MetricsLog, WritesMeansOfEachInterval) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   MetricsLog log(folder / "m", 4, 0);
   log_steps(log, 0, 10);
   const auto lines = lines_of(folder / "m");
@@ -44,7 +44,7 @@ TEST(MetricsLog, WritesMeansOfEachInterval) {
 }
 
 TEST(MetricsLog, BeginsAnewWithoutACheckpoint) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   write_file_atomically(folder / "m", "{\"step\":4}\n");
   const MetricsLog log(folder / "m", 4, 0);
   EXPECT_EQ(read_file(folder / "m"), "");
@@ -52,7 +52,7 @@ TEST(MetricsLog, BeginsAnewWithoutACheckpoint) {
 
 // An interruption at any step, with lines behind the checkpoint and one that is cut: the same file.
 TEST(MetricsLog, ResumedFileEndsAsIfNothingHadHappened) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   MetricsLog whole(folder / "whole", 4, 0);
   log_steps(whole, 0, 18);
   for (std::int64_t saved = 1; saved < 18; ++saved) {
@@ -73,7 +73,7 @@ TEST(MetricsLog, ResumedFileEndsAsIfNothingHadHappened) {
 }
 
 TEST(MetricsLog, StoresAWarningOncePerText) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   MetricsLog log(folder / "m", 4, 0);
   LossLog values;
   values.warn("b");
@@ -88,7 +88,7 @@ TEST(MetricsLog, StoresAWarningOncePerText) {
 
 // JSON has no NaN; a statistic that is none in an interval must not make the checkpoint useless.
 TEST(MetricsLog, NotANumberSurvivesTheCheckpoint) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const double kNan = std::numeric_limits<double>::quiet_NaN();
   LossLog values;
   values.add("similarity", kNan);

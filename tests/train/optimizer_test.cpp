@@ -101,7 +101,7 @@ TEST(Optimizer, StateIsWholeFromTheStart) {
 }
 
 TEST(Optimizer, LoadedStateGoesOnWithTheSameBits) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto run = [](const Problem& problem, Optimizer& optimizer, int from, int to) {
     for (int step = from; step < to; ++step) {
       optimizer.zero_grad();

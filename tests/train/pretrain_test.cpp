@@ -115,14 +115,14 @@ std::string bytes_of(const fs::path& folder, Method& method) {
 }
 
 TEST(Pretrain, InterruptedAnywhereEndsInTheSameBits) {
-  const testing::TemporaryFolder calm;
+  const TemporaryFolder calm;
   ToyMethod method;
   const PretrainResult expected = train_in(calm.path(), method, settings());
   EXPECT_EQ(expected.steps, 244);
   EXPECT_EQ(expected.samples_seen, 976);
   const std::string bytes = bytes_of(calm.path(), method);
   for (const std::int64_t stop_at : {0, 1, 101, 243}) {
-    const testing::TemporaryFolder folder;
+    const TemporaryFolder folder;
     ToyMethod before;
     EXPECT_THROW(train_in(folder.path(), before, settings(), stop_at), Interrupted) << stop_at;
     ToyMethod after(2);  // other fresh weights: all that counts comes from the checkpoint
@@ -138,7 +138,7 @@ TEST(Pretrain, InterruptedAnywhereEndsInTheSameBits) {
 
 // As after kill -9: a checkpoint of some step, metrics lines behind it.
 TEST(Pretrain, GoesOnFromAnOldCheckpoint) {
-  const testing::TemporaryFolder calm, folder;
+  const TemporaryFolder calm, folder;
   ToyMethod method, first, second, third(2);
   train_in(calm.path(), method, settings());
   EXPECT_THROW(train_in(folder.path(), first, settings(), 57), Interrupted);
@@ -151,7 +151,7 @@ TEST(Pretrain, GoesOnFromAnOldCheckpoint) {
 }
 
 TEST(Pretrain, FinishedRunOnlyLoads) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   ToyMethod method, again(2);
   const PretrainResult first = train_in(folder.path(), method, settings());
   const std::string bytes = bytes_of(folder.path(), method);
@@ -161,7 +161,7 @@ TEST(Pretrain, FinishedRunOnlyLoads) {
 }
 
 TEST(Pretrain, LearnsAndLogsTheScheduledRate) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   ToyMethod method;
   PretrainSettings s = settings();
   s.lr = 0.01;
@@ -178,7 +178,7 @@ TEST(Pretrain, LearnsAndLogsTheScheduledRate) {
 }
 
 TEST(Pretrain, StepLimitShortensTheRun) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   ToyMethod method;
   PretrainSettings s = settings();
   s.step_limit = 3;
@@ -186,7 +186,7 @@ TEST(Pretrain, StepLimitShortensTheRun) {
 }
 
 TEST(Pretrain, OtherSeedsGiveOtherWeights) {
-  const testing::TemporaryFolder one, two;
+  const TemporaryFolder one, two;
   ToyMethod a, b;
   PretrainSettings s = settings();
   s.epochs = 2;
@@ -197,7 +197,7 @@ TEST(Pretrain, OtherSeedsGiveOtherWeights) {
 }
 
 TEST(Pretrain, RunsInBf16AndLeavesAutocastAsItWas) {
-  const testing::TemporaryFolder folder, twice;
+  const TemporaryFolder folder, twice;
   PretrainSettings s = settings();
   s.epochs = 10;
   ToyMethod full, half, again;
@@ -213,7 +213,7 @@ TEST(Pretrain, RunsInBf16AndLeavesAutocastAsItWas) {
 }
 
 TEST(Pretrain, LossThatIsNotFiniteEndsTheRunWithItsParts) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   ToyMethod method;
   method.not_finite_at = 3;
   try {
@@ -230,7 +230,7 @@ TEST(Pretrain, LossThatIsNotFiniteEndsTheRunWithItsParts) {
 }
 
 TEST(Pretrain, DamagedCheckpointIsRefusedWithWhatToDo) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder / "checkpoint.safetensors";
   ToyMethod method;
   EXPECT_THROW(train_in(folder.path(), method, settings(), 5), Interrupted);

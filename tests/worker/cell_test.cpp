@@ -92,7 +92,7 @@ class Worker : public ::testing::Test {
   }
   using Answer = std::pair<int, std::string>;
 
-  testing::TemporaryFolder folder_;
+  TemporaryFolder folder_;
   std::string fingerprint_;
   Json input_, context_;
 };

@@ -14,7 +14,7 @@ namespace beatbench {
 namespace {
 
 TEST(TensorFile, GivesBackTypeShapeAndBits) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (const at::Tensor& tensor : {torch::randn({3, 1, 4}), torch::tensor({INT64_MIN, INT64_MAX}),
                                    torch::arange(6, at::kByte).view({2, 3}), torch::zeros({0, 2}),
                                    torch::arange(6, at::kFloat).view({2, 3}).t()}) {
@@ -28,7 +28,7 @@ TEST(TensorFile, GivesBackTypeShapeAndBits) {
 }
 
 TEST(DerivedStore, ComputesOnceAndReadsTheSameBitsAfterwards) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   int computed = 0;
   const auto compute = [&] {
     ++computed;
@@ -43,7 +43,7 @@ TEST(DerivedStore, ComputesOnceAndReadsTheSameBitsAfterwards) {
 }
 
 TEST(DerivedStore, ComputesAnewForAnyOtherKey) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   int computed = 0;
   const auto ask = [&](const char* corpus, const char* digest, const char* name,
                        const char* details) {
@@ -61,7 +61,7 @@ TEST(DerivedStore, ComputesAnewForAnyOtherKey) {
 }
 
 TEST(DerivedStore, FailureLeavesNothingBehind) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   DerivedStore store(folder / "d", "c", "d");
   EXPECT_THROW(store.tensor("n", "x", []() -> at::Tensor { throw std::runtime_error("no"); }),
                std::runtime_error);
@@ -69,7 +69,7 @@ TEST(DerivedStore, FailureLeavesNothingBehind) {
 }
 
 TEST(DerivedStore, SecondWaitsForTheFirst) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   std::atomic<int> computed = 0;
   const auto ask = [&] {
     DerivedStore(folder / "d", "c", "d").tensor("n", "x", [&] {

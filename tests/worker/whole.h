@@ -35,7 +35,7 @@ class Whole {
 
  private:
   std::filesystem::path workspace(const std::string& name) const { return folder_ / name; }
-  testing::TemporaryFolder folder_;
+  TemporaryFolder folder_;
 };
 
 }  // namespace beatbench
