@@ -1,5 +1,5 @@
 # beatbench_library(NAME SOURCES a.cpp … [DEPENDS target …]): a static library of one folder, with the project's warnings.
-# beatbench_test(NAME SOURCES a_test.cpp … [DEPENDS target …] [LABELS label …]): one GoogleTest program of one folder.
+# beatbench_test(NAME SOURCES a_test.cpp … [DEPENDS target …] [LABELS label …]): one GoogleTest program of one folder; label unit by default.
 
 add_library(beatbench_flags INTERFACE)
 target_include_directories(beatbench_flags INTERFACE "${PROJECT_SOURCE_DIR}")
@@ -21,5 +21,8 @@ function(beatbench_test name)
   target_link_libraries(${name} PRIVATE beatbench_flags ${arg_DEPENDS} GTest::gtest GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     BEATBENCH_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BEATBENCH_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}." PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}." PROPERTIES TIMEOUT 600 LABELS "${arg_LABELS}")
 endfunction()

@@ -137,18 +137,5 @@ TEST(Manifest, RefusesWhatIsNoManifestFile) {
                    "manifests/quickstart.toml");
 }
 
-TEST(Manifest, ReadsTheManifestsOfTheRepository) {
-  ::setenv("BEATBENCH_SYNTHETIC", "/synthetic", 1);
-  ::setenv("BEATBENCH_DATA", "/data", 1);
-  const fs::path manifests = fs::path(BEATBENCH_SOURCE_DIR) / "manifests";
-  const Manifest quick = read_manifest(manifests / "quickstart.toml", {}, catalogue());
-  EXPECT_EQ(quick.datasets.at("ludb"), "/synthetic/synthetic-ludb");
-  EXPECT_EQ(quick.methods.size(), 4U);
-  EXPECT_EQ(quick.seeds.size(), 2U);
-  const Manifest real = read_manifest(manifests / "real_small.toml", {}, catalogue());
-  EXPECT_EQ(real.datasets.at("ptbxl"), "/data/ptb-xl-1.0.3");
-  EXPECT_EQ(real.rate_hz, 100);
-}
-
 }  // namespace
 }  // namespace beatbench::testing
