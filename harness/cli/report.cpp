@@ -30,8 +30,15 @@ std::vector<std::string> experiments_of(const ReportOptions& options, const Work
 
 int report(const ReportOptions& options) {
   const Workspace workspace = options.shared.folders();
+  const std::vector<std::string> experiments = experiments_of(options, workspace);
+  if (options.shared.format != "text" && !options.shared.json()) {
+    std::string document = report_document(workspace, experiments, options.shared.format);
+    while (document.ends_with('\n')) document.pop_back();  // print() ends the last line
+    print(document);
+    return 0;
+  }
   Json written = Json::array();
-  for (const std::string& experiment : experiments_of(options, workspace))
+  for (const std::string& experiment : experiments)
     for (const std::string& file : write_reports(workspace, experiment)) written.push_back(file);
   if (options.shared.json())
     print(Json{{"reports", written}});
@@ -48,8 +55,13 @@ void add_report(CLI::App& app, Action& action) {
   verb.add_option("experiment", options->experiment, "Its name (else all of the workspace)")
       ->type_name("NAME");
   add_workspace(verb, options->shared);
-  add_format(verb, options->shared);
-  verb.footer("Example:\n  beatbench report quickstart");
+  verb.add_option(
+          "--format", options->shared.format,
+          "text, json: write all forms, tell their paths; html, markdown, csv: this form on stdout")
+      ->check(CLI::IsMember({"text", "json", "html", "markdown", "csv"}).description(""))
+      ->type_name("FORMAT");
+  verb.footer(
+      "Example:\n  beatbench report quickstart\n  beatbench report quickstart --format markdown");
   verb.callback([options, &action] { action = [options] { return report(*options); }; });
 }
 

@@ -41,4 +41,22 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
   return files;
 }
 
+std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
+                            const std::string& format) {
+  Database store = open_store_to_read(workspace.store());
+  if (format == "csv") {
+    std::vector<LeaderboardRow> rows;
+    for (const std::string& experiment : experiments)
+      for (LeaderboardRow& row : leaderboard(store, experiment)) rows.push_back(std::move(row));
+    return csv_report(rows);
+  }
+  std::vector<Report> reports;
+  for (const std::string& experiment : experiments)
+    reports.push_back(make_report(store, experiment));
+  if (format == "html") return html_report(reports);
+  std::string text;
+  for (const Report& report : reports) text += (text.empty() ? "" : "\n") + markdown_report(report);
+  return text;
+}
+
 }  // namespace beatbench

@@ -10,8 +10,8 @@
 namespace beatbench {
 namespace {
 
-constexpr double kWidth = 460, kLeft = 132, kRight = 18, kTop = 10, kRowHeight = 30, kFoot = 34;
-constexpr std::size_t kLabelLetters = 17;
+constexpr double kWidth = 500, kLeft = 172, kRight = 18, kTop = 10, kRowHeight = 30, kFoot = 34;
+constexpr std::size_t kLabelLetters = 22;
 
 // Round numbers around [low, high]: 1, 2 or 5 times a power of ten apart, about five of them.
 struct Axis {

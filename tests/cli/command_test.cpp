@@ -90,6 +90,14 @@ TEST_F(Command, TheStoreAnswersAndIsMadeAnewFromTheCellFolders) {
   EXPECT_EQ(beatbench_command({"show", "trial", "-w", workspace()}).exit, 0);
   EXPECT_EQ(beatbench_command({"report", "trial", "-w", workspace()}).exit, 0);
   EXPECT_EQ(beatbench_command({"report", "other", "-w", workspace()}).exit, 2);
+  const std::pair<const char*, const char*> forms[] = {
+      {"html", "trial.html"}, {"markdown", "trial.md"}, {"csv", "trial.csv"}};
+  for (const auto& [form, file] : forms) {
+    const Answer document =
+        beatbench_command({"report", "trial", "--format", form, "-w", workspace()});
+    EXPECT_EQ(document.exit, 0) << document.err;
+    EXPECT_EQ(document.out, read_file(workspace() + "/report/" + file)) << form;
+  }
 }
 
 TEST_F(Command, FailedCellsExitWithOneAndLeaveRowsWithTheirReasons) {
