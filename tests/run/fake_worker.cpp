@@ -20,6 +20,12 @@
 namespace beatbench {
 namespace {
 
+// As a program without sanitizers would: their handler turns the signal into an exit.
+void crash() {
+  std::signal(SIGSEGV, SIG_DFL);
+  std::raise(SIGSEGV);
+}
+
 namespace fs = std::filesystem;
 
 volatile std::sig_atomic_t asked_to_stop = 0;
@@ -29,7 +35,7 @@ void misbehave(const std::string& behaviour) {
   if (behaviour == "throw") throw DataError("fake: labels of record 17 are missing");
   if (behaviour == "crash") {
     std::cerr << "fake: about to crash" << std::endl;
-    std::raise(SIGSEGV);
+    crash();
   }
   if (behaviour == "hang") {
     std::signal(SIGTERM, SIG_IGN);
@@ -124,7 +130,7 @@ int describe(const std::vector<fs::path>& files) {
     for (const fs::directory_entry& entry : fs::directory_iterator(path))
       plugins.push_back(entry.path());
   for (const fs::path& plugin : plugins) {
-    if (plugin.stem() == "libcrash") std::raise(SIGSEGV);
+    if (plugin.stem() == "libcrash") crash();
     if (plugin.stem() == "libold")
       all["refused"].push_back(
           {{"file", plugin.string()}, {"reason", "built for API 0, this worker has API 1"}});
