@@ -3,6 +3,7 @@
 // samples 5j − 2 … 5j + 2.
 #include "harness/protocols/wave_scores.h"
 
+#include "harness/metrics/definition.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/train/toy_set.h"
 
@@ -56,6 +57,12 @@ class WaveScores : public ::testing::Test {
   at::Tensor prediction_ = torch::zeros({2, 1, 20}, at::kByte);
   Evaluation evaluation_;
 };
+
+TEST_F(WaveScores, AllDefinitionsStandInTheTable) {
+  ASSERT_FALSE(evaluation_.metrics.empty());
+  for (const MetricRow& row : evaluation_.metrics)
+    EXPECT_NE(find_metric(row.definition), nullptr) << row.definition;
+}
 
 TEST_F(WaveScores, DiceAndIouAddUpAllSamples) {
   expect("dice", "P", 16. / (16 + 2 + 12), 20);   // TP 8, FP 2, FN 2 + 10
