@@ -5,14 +5,15 @@ set(BEATBENCH_EXPORTS "${CMAKE_BINARY_DIR}/plugin_exports.map")
 file(WRITE "${BEATBENCH_EXPORTS}" "{ global: beatbench_plugin; local: *; };\n")
 
 # All that a run needs, and nothing that only tests need.
+add_custom_target(plugins)
 add_custom_target(programs)
-add_dependencies(programs beatbench beatbench-worker)
+add_dependencies(programs beatbench beatbench-worker plugins)
 
 function(beatbench_add_plugin name)
   cmake_parse_arguments(arg "" "OUTPUT_DIRECTORY" "SOURCES;DEPENDS" ${ARGN})
   if(NOT arg_OUTPUT_DIRECTORY)
     set(arg_OUTPUT_DIRECTORY "${BEATBENCH_PLUGIN_DIR}")
-    add_dependencies(programs ${name})
+    add_dependencies(plugins ${name})
   endif()
   set(digest "${CMAKE_CURRENT_BINARY_DIR}/${name}_digest.cpp")
   file(GLOB shared CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/harness/sdk/*" "${PROJECT_SOURCE_DIR}/harness/toolkit/*"

@@ -24,6 +24,7 @@ struct MethodContext {
   const Options& options;
   const SignalShape& signal;
   BackboneFactory make_backbone;  // the experiment's shared backbone
+  bool native = false;            // the native arm: use the method's own encoder, as published
 };
 
 // Named values of one step, beside the loss: parts, target statistics. Means over the logging

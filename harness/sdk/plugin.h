@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -26,6 +27,23 @@ struct SignalContract {
   double min_seconds = 0;
 };
 
+// Optimiser and schedule of a method as its authors published them: what the native arm trains
+// with.
+struct Recipe {
+  std::string optimizer = "adamw";  // or "adam": weight decay is added to the gradient
+  double lr = 1e-3, weight_decay = 1e-4, beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
+  std::string schedule = "warmup_cosine";  // or "constant" behind the warm-up
+  double warmup_epochs = 10;
+  std::int64_t epochs = 100, batch = 256;
+  double clip_norm = 1;  // 0: none
+};
+
+// What a method's own encoder takes and how it is trained.
+struct NativeArm {
+  SignalContract signal = {};
+  Recipe recipe = {};
+};
+
 // What the harness knows of an entry: shown by `plugin info`, checked against the manifest, stored
 // with results.
 struct EntryInfo {
@@ -37,10 +55,11 @@ struct EntryInfo {
   std::string citation = {};
   std::string licence = {};
   std::vector<OptionSpec> options = {};  // filled in from Type::options()
-  SignalContract signal = {};
-  bool pretrains = true;                // false: a reference row without an objective
-  bool reference = false;               // listed as a reference row
-  std::vector<std::string> modes = {};  // protocol modes it takes part in; empty: all
+  SignalContract signal = {};            // of the controlled arm
+  std::optional<NativeArm> native = {};  // none: takes part in the controlled arm alone
+  bool pretrains = true;                 // false: a reference row without an objective
+  bool reference = false;                // listed as a reference row
+  std::vector<std::string> modes = {};   // protocol modes it takes part in; empty: all
 };
 
 // One entry of a plugin; exactly one of the two makers is set.

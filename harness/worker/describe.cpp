@@ -26,6 +26,7 @@ Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
           {"dataset", ""},
           {"pretrains", info.pretrains},
           {"reference", info.reference},
+          {"native", info.native.has_value()},
           {"plugin_file", plugin.file.string()},
           {"plugin_digest", plugin.source_digest},
           {"signal",

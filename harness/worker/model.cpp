@@ -29,7 +29,8 @@ std::unique_ptr<Model> make_model(const Json& input, const PluginRegistry& regis
   const BackboneFactory make_backbone = [made, &backbone_entry] {
     return backbone_entry.make_backbone({made->backbone_options, made->signal});
   };
-  model->method = model->entry->make_method({made->options, made->signal, make_backbone});
+  model->method = model->entry->make_method(
+      {made->options, made->signal, make_backbone, input.at("arm") == "native"});
   return model;
 }
 

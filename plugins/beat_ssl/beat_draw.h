@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/sdk/random.h"
-#include "plugins/beat_ssl/corpus_beats.h"
+#include "harness/toolkit/corpus_beats.h"
 
 #include <ATen/core/Tensor.h>
 

@@ -1,8 +1,8 @@
 #include "plugins/beat_ssl/beat_ssl.h"
 
 #include "harness/sdk/plugin.h"
+#include "harness/toolkit/corpus_features.h"
 #include "harness/toolkit/targets.h"
-#include "plugins/beat_ssl/corpus_features.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>

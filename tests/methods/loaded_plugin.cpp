@@ -29,6 +29,18 @@ Options options_of(const PluginEntry& entry, const OptionChanges& changes) {
   return options;
 }
 
+std::unique_ptr<Method> make(const std::string& id, const OptionChanges& changes,
+                             const SignalShape& shape, bool native) {
+  const PluginEntry& backbone = loaded_entry("resnet1d");
+  const Options narrow =
+      options_of(backbone, {{"width", std::int64_t{8}}, {"blocks", std::int64_t{1}}});
+  const Options options = options_of(loaded_entry(id), changes);
+  const BackboneFactory make_backbone = [=, &backbone] {
+    return backbone.make_backbone({narrow, shape});
+  };
+  return loaded_entry(id).make_method({options, shape, make_backbone, native});
+}
+
 }  // namespace
 
 const PluginEntry& loaded_entry(const std::string& id) {
@@ -40,14 +52,12 @@ const PluginEntry& loaded_entry(const std::string& id) {
 
 std::unique_ptr<Method> make_method(const std::string& id, const OptionChanges& changes,
                                     std::int64_t samples) {
-  const SignalShape shape{.leads = twelve_leads(), .rate_hz = 100, .samples = samples};
-  const PluginEntry& backbone = loaded_entry("resnet1d");
-  const Options narrow =
-      options_of(backbone, {{"width", std::int64_t{8}}, {"blocks", std::int64_t{1}}});
-  const Options options = options_of(loaded_entry(id), changes);
-  return loaded_entry(id).make_method({options, shape, [=, &backbone] {
-                                         return backbone.make_backbone({narrow, shape});
-                                       }});
+  return make(id, changes, {.leads = twelve_leads(), .rate_hz = 100, .samples = samples}, false);
+}
+
+std::unique_ptr<Method> make_native_method(const std::string& id, const OptionChanges& changes,
+                                           std::int64_t samples, double rate_hz) {
+  return make(id, changes, {.leads = twelve_leads(), .rate_hz = rate_hz, .samples = samples}, true);
 }
 
 Batch toy_batch(std::int64_t records, std::int64_t samples) {

@@ -17,6 +17,10 @@ using OptionChanges = std::map<std::string, OptionValue>;
 std::unique_ptr<Method> make_method(const std::string& id, const OptionChanges& changes = {},
                                     std::int64_t samples = 200);
 
+// Its native arm, on twelve leads at `rate_hz`.
+std::unique_ptr<Method> make_native_method(const std::string& id, const OptionChanges& changes,
+                                           std::int64_t samples, double rate_hz);
+
 // Records of sines with noise, each of a patient of its own.
 Batch toy_batch(std::int64_t records, std::int64_t samples = 200);
 

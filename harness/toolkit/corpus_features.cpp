@@ -1,4 +1,4 @@
-#include "plugins/beat_ssl/corpus_features.h"
+#include "harness/toolkit/corpus_features.h"
 
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
@@ -72,9 +72,9 @@ CorpusFeatures corpus_features(const Corpus& corpus, const CorpusBeats& detected
 at::Tensor pairs_of_items(std::int64_t items) {
   if (items < 2)
     throw DataError(
-        "beat_ssl: the corpus has fewer than two records or beats to compare. Use a "
-        "larger corpus, or rhythm = \"hard\" and beat = \"none\".");
-  Draws draws(0, "beat_ssl/pairs of items");
+        "the corpus has fewer than two records or beats to compare. Use a larger corpus, or "
+        "targets that compare none.");
+  Draws draws(0, "toolkit/pairs of items");
   std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
   for (int i = 0; i < kPairs; ++i) pairs.push_back(two_of(items, draws));
   return to_tensor(pairs);
@@ -87,9 +87,9 @@ at::Tensor pairs_within_records(const CorpusBeats& beats) {
       records.emplace_back(beats.first[r], count);
   if (records.empty())
     throw DataError(
-        "beat_ssl: no record of the corpus has two beats to compare. Use beat_scope = "
-        "\"batch\" or beat = \"none\".");
-  Draws draws(0, "beat_ssl/pairs within records");
+        "no record of the corpus has two beats to compare. Let beats of the whole batch compare, "
+        "or none.");
+  Draws draws(0, "toolkit/pairs within records");
   std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
   for (int i = 0; i < kPairs; ++i) {
     const auto [first, count] = records[draws.below(records.size())];

@@ -1,4 +1,4 @@
-#include "plugins/beat_ssl/corpus_beats.h"
+#include "harness/toolkit/corpus_beats.h"
 
 #include "harness/base/error.h"
 #include "harness/signal/r_peaks.h"
@@ -75,9 +75,8 @@ CorpusBeats detected_beats(const Corpus& corpus, Derived& derived, Progress& pro
 CorpusBeats annotated_beats(const Corpus& corpus) {
   if (!corpus.has_beats())
     throw UsageError(
-        "beat_ssl: beat = \"hard\" needs beats annotated with their class, which this corpus "
-        "lacks. "
-        "Use beat = \"soft_1\" or \"none\", or pretrain on a corpus with annotated beats (mitdb).");
+        "the method needs beats with their class, which this corpus lacks. Use targets that need "
+        "none, or pretrain on a corpus with annotated beats (mitdb).");
   std::vector<Beat> beats;
   for (std::int64_t record = 0; record < corpus.size(); ++record)
     for (const BeatMark& mark : corpus.beats(record))

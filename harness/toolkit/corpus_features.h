@@ -1,7 +1,7 @@
 #pragma once
 
+#include "harness/toolkit/corpus_beats.h"
 #include "harness/toolkit/similarity.h"
-#include "plugins/beat_ssl/corpus_beats.h"
 
 namespace beatbench {
 
