@@ -57,8 +57,9 @@ TEST(Plugin, LibraryThatIsNoPluginIsRefused) {
 
 TEST(Plugin, OtherApiIsRefusedWithBothSides) {
   EXPECT_EQ(refusal(test_plugin("bad/other_api.so")),
-            "FILE: built for plugin API 999, this beatbench speaks API 1. Rebuild it against this "
-            "beatbench: cmake --build with its beatbench_DIR");
+            "FILE: built for plugin API 999, this beatbench speaks API " +
+                std::to_string(BEATBENCH_API) +
+                ". Rebuild it against this beatbench: cmake --build with its beatbench_DIR");
 }
 
 TEST(Plugin, OtherAbiIsRefusedWithBothSides) {
