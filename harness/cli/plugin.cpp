@@ -23,6 +23,7 @@ Json entry_json(const EntryDescription& entry) {
           {"citation", entry.citation},
           {"licence", entry.licence},
           {"modes", entry.modes},
+          {"protocols", entry.protocols},
           {"reference", entry.reference},
           {"pretrains", entry.pretrains},
           {"plugin_file", entry.plugin_file},
@@ -77,6 +78,7 @@ std::string entry_text(const EntryDescription& entry) {
   add("file", entry.plugin_file);
   add("digest", entry.plugin_digest);
   add("modes", fmt::format("{}", fmt::join(entry.modes, ", ")));
+  add("protocols", fmt::format("{}", fmt::join(entry.protocols, ", ")));
   add("data set", entry.dataset);
   add("leads", fmt::format("{}", fmt::join(entry.leads, ", ")));
   if (entry.min_rate_hz > 0) add("lowest rate", fmt::format("{:g} Hz", entry.min_rate_hz));

@@ -21,6 +21,7 @@ EntryDescription entry_from_json(const Json& json) {
   for (const Json& option : json.at("options"))
     entry.options.push_back(option_spec_from_json(option));
   entry.modes = json.value("modes", std::vector<std::string>());
+  entry.protocols = json.value("protocols", std::vector<std::string>());
   entry.dataset = json.value("dataset", "");
   entry.pretrains = json.value("pretrains", true);
   entry.reference = json.value("reference", false);

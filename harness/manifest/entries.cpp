@@ -1,6 +1,7 @@
 #include "harness/manifest/entries.h"
 
 #include "harness/base/nearest.h"
+#include "harness/manifest/modes.h"
 #include "harness/manifest/tables.h"
 
 #include <algorithm>
@@ -52,17 +53,34 @@ void EntryReader::check_signal(const EntryDescription& entry, const Position& wh
            manifest_.seconds);
 }
 
-// A method that no mode of the manifest admits would silently be missing from every table.
+// A method that no protocol and mode of the manifest admits would silently be missing from every
+// table.
 void EntryReader::check_modes(const EntryDescription& method, const Position& where) const {
-  if (method.modes.empty() || manifest_.protocols.empty()) return;
-  for (const Manifest::Protocol& protocol : manifest_.protocols)
-    for (const std::string& mode : protocol.modes)
-      if (std::ranges::find(method.modes, mode) != method.modes.end()) return;
-  std::string modes;
-  for (const std::string& mode : method.modes) modes += (modes.empty() ? "" : ", ") + mode;
-  mistakes_.add(where, "method '" + method.id +
-                           "' takes part in no mode of the protocols here (it has: " + modes +
-                           "). Add such a mode or leave the method out");
+  if (manifest_.protocols.empty()) return;
+  bool protocol_fits = false;
+  for (const Manifest::Protocol& protocol : manifest_.protocols) {
+    const EntryDescription* entry = catalogue_.find("protocol", protocol.id);
+    if (entry == nullptr || !modes_of(method, *entry, protocol.modes).empty()) return;
+    if (!takes_part(method, protocol.id)) continue;
+    if (method.modes.empty()) return;  // it is the list of modes that is wrong
+    protocol_fits = true;
+  }
+  const auto list = [](const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+  };
+  const auto refuse = [&](const char* what, const std::vector<std::string>& has,
+                          const char* advice) {
+    mistakes_.add(where, "method '" + method.id + "' takes part in no " + what + " (it has: " +
+                             list(has) + "). Add such a " + advice + " or leave the method out");
+  };
+  if (!protocol_fits)
+    refuse("protocol here", method.protocols, "protocol");
+  else if (is_rule(method))
+    refuse("protocol with its mode", method.modes, "protocol");
+  else
+    refuse("mode of the protocols here", method.modes, "mode");
 }
 
 Manifest::Entry EntryReader::backbone(TableReader table) const {
@@ -122,7 +140,8 @@ Manifest::Protocol EntryReader::protocol(TableReader& table, Position& name_wher
   protocol.label_fractions = table.list<double>(label_fraction_item(), {1.0});
   const EntryDescription* entry = id ? look_up("protocol", *id, name_where) : nullptr;
   if (entry == nullptr) return protocol;
-  protocol.modes = table.list<std::string>(mode_item(entry->modes), entry->modes);
+  const std::vector<std::string> modes = encoder_modes(*entry);
+  protocol.modes = table.list<std::string>(mode_item(modes), modes);
   if (!entry->dataset.empty() && !manifest_.datasets.contains(entry->dataset))
     mistakes_.add(name_where, "protocol '" + *id + "' needs the data set '" + entry->dataset +
                                   "', which [datasets] does not name. Add " + entry->dataset +

@@ -19,10 +19,11 @@ struct EntryDescription {
   std::vector<OptionSpec> options;
   std::vector<std::string>
       modes;  // method: protocol modes it takes part in, empty: all; protocol: those it has
-  std::string dataset;     // protocol: the data set it needs ("ptbxl")
-  bool pretrains = true;   // method: false for reference rows without an objective
-  bool reference = false;  // method: a reference row
-  bool native = false;     // method: offers an own encoder and schedule (arm "native")
+  std::vector<std::string> protocols;  // method: that it takes part in, empty: all
+  std::string dataset;                 // protocol: the data set it needs ("ptbxl")
+  bool pretrains = true;               // method: false for reference rows without an objective
+  bool reference = false;              // method: a reference row
+  bool native = false;                 // method: offers an own encoder and schedule (arm "native")
   std::string plugin_file, plugin_digest;  // empty for protocols
   // Signal contract of a method or backbone; 0 or empty: any.
   double min_rate_hz = 0, max_rate_hz = 0, min_seconds = 0;

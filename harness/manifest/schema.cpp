@@ -1,5 +1,6 @@
 #include "harness/base/options_json.h"
 #include "harness/manifest/manifest.h"
+#include "harness/manifest/modes.h"
 #include "harness/manifest/tables.h"
 
 namespace beatbench {
@@ -51,7 +52,7 @@ Json entries_schema(const Catalogue& catalogue, const std::string& kind, const s
     Json properties = {{key, {{"const", entry.id}}}};
     if (kind == "method") properties["label"] = name_schema("Name of the row; default: the plugin");
     if (kind == "protocol") {
-      properties["modes"] = list_schema(mode_item(entry.modes));
+      properties["modes"] = list_schema(mode_item(encoder_modes(entry)));
       properties["label_fractions"] = list_schema(label_fraction_item());
     }
     Json schema = table_schema(std::move(properties), entry.options, {key});

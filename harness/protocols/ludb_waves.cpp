@@ -120,28 +120,50 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
   restore(state, best);
 }
 
-Evaluation evaluate(const EvaluationTask& task) {
-  const auto folds = static_cast<int>(task.options.integer("folds"));
-  Split split = patient_folds(task.data.records(), folds, task.seed)
-                    .at(static_cast<std::size_t>(task.fold - 1));
-  if (task.label_fraction < 1)
-    split.train = label_subset(task.data.records(), split.train, task.label_fraction, task.seed);
+// What a rule says of the test part. PluginError where that is no class of each sample.
+at::Tensor predict_by_rule(const EvaluationTask& task, const Part& test) {
+  std::vector<at::Tensor> parts;
+  for (const at::Tensor& batch : test.input.split(kPredictBatch)) {
+    if (task.stop) throw Interrupted{};
+    const at::Tensor waves = task.delineator->delineate(batch);
+    if (waves.scalar_type() != at::kByte || waves.sizes() != batch.sizes() ||
+        waves.max().item<int>() >= kWaveClasses)
+      throw PluginError(
+          "the delineator must give a class of 0 to 3 as uint8 for each record, lead and sample");
+    parts.push_back(waves);
+  }
+  return at::cat(parts).contiguous();
+}
+
+// Trains a decoder on the encoder's features, or both, and lets it segment the test part.
+at::Tensor predict_by_decoder(const EvaluationTask& task, const Split& split, const Part& test,
+                              Evaluation& evaluation) {
   const bool frozen = task.mode == "linear";
   const Part train = make_part(task, frozen, split.train, "train");
   const Part validation = make_part(task, frozen, split.validation, "validation");
-  const Part test = make_part(task, frozen, split.test, "test");
-
-  Evaluation evaluation;
-  evaluation.details["records"] = {{"train", train.rows.size()},
-                                   {"validation", validation.rows.size()},
-                                   {"test", test.rows.size()}};
+  evaluation.details["records"]["train"] = train.rows.size();
+  evaluation.details["records"]["validation"] = validation.rows.size();
   torch::manual_seed(derive_seed(task.seed, "decoder_init", task.fold));
   WaveDecoder decoder(task.encoder->channels(), task.encoder->stride(),
                       task.options.integer("decoder_width"),
                       static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
   Model model{frozen ? nullptr : task.encoder.get(), decoder, task.data.samples()};
   fit(task, model, train, validation, evaluation);
-  evaluation.predictions = model.predict(test.input, task.stop);
+  return model.predict(test.input, task.stop);
+}
+
+Evaluation evaluate(const EvaluationTask& task) {
+  const auto folds = static_cast<int>(task.options.integer("folds"));
+  Split split = patient_folds(task.data.records(), folds, task.seed)
+                    .at(static_cast<std::size_t>(task.fold - 1));
+  if (task.label_fraction < 1)
+    split.train = label_subset(task.data.records(), split.train, task.label_fraction, task.seed);
+  const Part test = make_part(task, task.mode == "linear", split.test, "test");
+
+  Evaluation evaluation;
+  evaluation.details["records"] = {{"test", test.rows.size()}};
+  evaluation.predictions = task.mode == "rule" ? predict_by_rule(task, test)
+                                               : predict_by_decoder(task, split, test, evaluation);
   score_waves(task.data, test.rows, evaluation.predictions, evaluation);
   for (const std::int64_t row : test.rows)
     evaluation.ids.push_back(task.data.records()[static_cast<std::size_t>(row)].id);
@@ -156,7 +178,7 @@ Protocol ludb_waves() {
           "1",
           "P, QRS and T of each of 12 leads, sample by sample; folds by record; scored at 500 Hz",
           "ludb",
-          {"linear", "finetune"},
+          {"linear", "finetune", "rule"},
           {{"folds", std::int64_t{5},
             "parts that the records are dealt into; each is the test part once", 2, 200},
            {"epochs", std::int64_t{60}, "passes over the training part", 1, 10000},

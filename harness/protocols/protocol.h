@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/base/options.h"
 #include "harness/base/steps.h"
+#include "harness/sdk/delineator.h"
 #include "harness/sdk/encoder.h"
 
 #include <cstdint>
@@ -32,13 +33,13 @@ struct Evaluation {
   std::vector<std::string> ids;  // of the predicted records
 };
 
-// One evaluation of one encoder.
+// One evaluation of one encoder, or of a rule.
 struct EvaluationTask {
-  std::shared_ptr<Encoder> encoder;
+  std::shared_ptr<Encoder> encoder;  // none in the mode "rule"
   bool from_scratch =
       false;  // the encoder was never pretrained: no lower rate for it when fine-tuning
   const PreparedSet& data;
-  std::string mode;  // "linear" (frozen) or "finetune"
+  std::string mode;  // "linear" (frozen), "finetune" or "rule" (nothing is trained)
   double label_fraction = 1;
   int fold = 0;  // 1 … folds where the protocol has folds of its own
   std::uint64_t seed = 0;
@@ -46,6 +47,7 @@ struct EvaluationTask {
   std::int64_t limit = 0;  // > 0: so many records a part, one epoch; for trying out
   const StepReport& report;
   const StopFlag& stop;
+  Delineator* delineator = nullptr;  // of the mode "rule"
 };
 
 // A standard downstream task.

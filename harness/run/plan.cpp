@@ -2,10 +2,9 @@
 
 #include "harness/base/options_json.h"
 #include "harness/cell/cell.h"
+#include "harness/manifest/modes.h"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace beatbench {
 namespace {
@@ -21,12 +20,17 @@ class Planner {
         limit_(limit) {}
 
   Plan plan() {
-    for (const Manifest::Entry& method : manifest_.methods)
+    for (const Manifest::Entry& method : manifest_.methods) {
+      if (is_rule(described("method", method.id))) {
+        add_rule(method);
+        continue;
+      }
       for (const std::string& arm : manifest_.arms) {
         // Who offers no encoder of its own takes part in the controlled arm alone.
         if (arm == "native" && !described("method", method.id).native) continue;
         for (const std::int64_t seed : manifest_.seeds) add_method(method, arm, seed);
       }
+    }
     return std::move(plan_);
   }
 
@@ -38,14 +42,28 @@ class Planner {
   void add_method(const Manifest::Entry& method, const std::string& arm, std::int64_t seed) {
     const std::size_t upstream = plan_.cells.size();
     plan_.cells.push_back(pretraining(method, arm, seed));
-    const std::vector<std::string>& takes = described("method", method.id).modes;
     for (const Manifest::Protocol& protocol : manifest_.protocols)
-      for (const std::string& mode : protocol.modes) {
-        if (!takes.empty() && std::ranges::find(takes, mode) == takes.end()) continue;
+      for (const std::string& mode : modes_in(protocol, method))
         for (const double fraction : protocol.label_fractions)
           for (const std::int64_t fold : folds(protocol))
-            plan_.cells.push_back(evaluation(upstream, protocol, mode, fraction, fold));
-      }
+            plan_.cells.push_back(
+                evaluation(plan_.cells[upstream], upstream, protocol, mode, fraction, fold));
+  }
+
+  // A rule learns nothing: neither arm, seed nor share of labels can change what it says. Each
+  // record is judged once, on the folds of the first seed.
+  void add_rule(const Manifest::Entry& method) {
+    const PlannedCell cell = pretraining(method, "controlled", manifest_.seeds.front());
+    for (const Manifest::Protocol& protocol : manifest_.protocols)
+      for (const std::string& mode : modes_in(protocol, method))
+        for (const std::int64_t fold : folds(protocol))
+          plan_.cells.push_back(evaluation(cell, {}, protocol, mode, 1, fold));
+  }
+
+  std::vector<std::string> modes_in(const Manifest::Protocol& protocol,
+                                    const Manifest::Entry& method) const {
+    return modes_of(described("method", method.id), described("protocol", protocol.id),
+                    protocol.modes);
   }
 
   static std::vector<std::int64_t> folds(const Manifest::Protocol& protocol) {
@@ -113,9 +131,10 @@ class Planner {
     return cell;
   }
 
-  PlannedCell evaluation(std::size_t upstream, const Manifest::Protocol& protocol,
-                         const std::string& mode, double fraction, std::int64_t fold) const {
-    const PlannedCell& pretraining = plan_.cells[upstream];
+  // `upstream` is the place of `pretraining` in the plan; none for a rule, which needs none.
+  PlannedCell evaluation(const PlannedCell& pretraining, std::optional<std::size_t> upstream,
+                         const Manifest::Protocol& protocol, const std::string& mode,
+                         double fraction, std::int64_t fold) const {
     const EntryDescription& entry = described("protocol", protocol.id);
     PlannedCell cell = pretraining;
     cell.kind = "evaluate";
@@ -135,11 +154,11 @@ class Planner {
                        {"label_fraction", fraction},
                        {"fold", fold},
                        {"data", {{"dataset", data.id}, {"fingerprint", data.fingerprint}}},
-                       {"upstream", pretraining.identity}});
+                       {"upstream", upstream ? Json(pretraining.identity) : Json()}});
     Json prepared = Json::object();
     add_data(prepared, entry.dataset);
     cell.context["prepared"] = prepared;
-    cell.context["upstream"] = (workspace_.cells() / pretraining.slug).string();
+    if (upstream) cell.context["upstream"] = (workspace_.cells() / pretraining.slug).string();
     finish(cell);
     return cell;
   }

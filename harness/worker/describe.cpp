@@ -14,7 +14,7 @@ Json options_json(const std::vector<OptionSpec>& options) {
 
 Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
   const EntryInfo& info = entry.info;
-  return {{"kind", entry.make_method ? "method" : "backbone"},
+  return {{"kind", entry.make_backbone ? "backbone" : "method"},
           {"id", info.id},
           {"title", info.title},
           {"version", info.version},
@@ -23,6 +23,7 @@ Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
           {"licence", info.licence},
           {"options", options_json(info.options)},
           {"modes", info.modes},
+          {"protocols", info.protocols},
           {"dataset", ""},
           {"pretrains", info.pretrains},
           {"reference", info.reference},

@@ -53,17 +53,20 @@ void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
   const PretrainSettings settings = settings_from(input, context);
   const auto model = make_model(input, registry);
 
-  PretrainResult result;
-  if (model->entry->info.pretrains) {
+  {
     DerivedStore derived(context.at("derived").get<std::string>(), corpus.fingerprint(),
                          input.at("method").at("plugin_digest"));
     Progress progress("preparing " + model->entry->info.id);
     model->method->prepare(corpus, derived, progress);
+  }
+  PretrainResult result;
+  if (model->entry->info.pretrains)
     result =
         pretrain(*model->method, corpus, settings, writer.cell().path, writer.reporter(), stop);
-  }
   const auto encoder = model->method->encoder();
-  estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed, stop);
+  // An encoder without weights is a fixed function: it has no norms of its own to estimate.
+  if (parameter_count(*encoder) > 0)
+    estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed, stop);
   const auto state = encoder->state();
   save_state(writer.cell().file("encoder.safetensors"), state,
              {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});

@@ -56,6 +56,27 @@ ReportRow make_row(const EntryRow& entry, const std::vector<ColumnKey>& columns,
   return row;
 }
 
+// A row by rule knows no mode, share of labels or arm: it stands in every table of its protocol,
+// and in one of its own where there is none.
+using Tables = std::map<TableKey, std::vector<EntryRow>>;
+void spread_rules(Tables& tables) {
+  std::map<std::string, std::vector<EntryRow>> rules;  // by protocol
+  std::set<std::string> judges_encoders;
+  for (const auto& [key, entries] : tables) {
+    const auto& [protocol, mode, fraction, arm] = key;
+    if (mode == "rule")
+      rules[protocol].insert(rules[protocol].end(), entries.begin(), entries.end());
+    else
+      judges_encoders.insert(protocol);
+  }
+  std::erase_if(tables, [&](const auto& item) {
+    return std::get<1>(item.first) == "rule" && judges_encoders.contains(std::get<0>(item.first));
+  });
+  for (auto& [key, entries] : tables)
+    if (std::get<1>(key) != "rule")
+      for (const EntryRow& rule : rules[std::get<0>(key)]) entries.push_back(rule);
+}
+
 bool may_be_best(const ReportRow& row, const ReportCell& cell) {
   return row.complete && cell.mean && cell.runs == row.done;
 }
@@ -132,9 +153,10 @@ Report make_report(Database& database, const std::string& name) {
   for (const RunValue& run : list_run_values(database, id))
     runs[run.entry_id][{run.metric, run.definition, run.scope}].push_back(run.value);
 
-  std::map<TableKey, std::vector<EntryRow>> tables;
+  Tables tables;
   for (const EntryRow& entry : list_entries(database, id))
     tables[{entry.protocol, entry.mode, -entry.label_fraction, entry.arm}].push_back(entry);
+  spread_rules(tables);
   for (const auto& [key, entries] : tables) {
     ReportTable table;
     std::tie(table.protocol, table.mode, table.label_fraction, table.arm) = key;

@@ -1,9 +1,10 @@
 // A good plugin with all that a plugin can have: a method with options, a backbone of the same
-// name, errors of its own.
+// name, a delineator, errors of its own.
 #include "harness/base/error.h"
 #include "harness/sdk/plugin.h"
 #include "harness/toolkit/module.h"
 
+#include <ATen/ops/zeros_like.h>
 #include <torch/nn/modules/conv.h>
 
 namespace {
@@ -46,8 +47,18 @@ class Tiny final : public beatbench::ModuleMethod {
   }
 };
 
+class TinyRule final : public beatbench::Delineator {
+ public:
+  explicit TinyRule(const beatbench::DelineatorContext& /*context*/) {}
+  at::Tensor delineate(const at::Tensor& signal) override {
+    return at::zeros_like(signal, at::kByte);
+  }
+};
+
 }  // namespace
 
 BEATBENCH_PLUGIN_ENTRIES(
     beatbench::plugin_entry<Tiny>({.id = "tiny", .title = "Tiny method", .licence = "none"}),
-    beatbench::plugin_entry<TinyNet>({.id = "tiny", .title = "Tiny backbone"}))
+    beatbench::plugin_entry<TinyNet>({.id = "tiny", .title = "Tiny backbone"}),
+    beatbench::plugin_entry<TinyRule>(
+        {.id = "tiny_rule", .title = "Tiny rule", .protocols = {"ludb_waves"}}))

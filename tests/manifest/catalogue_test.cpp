@@ -21,6 +21,9 @@ TEST(Catalogue, ReadsWhatTheWorkerDescribes) {
   EXPECT_EQ(std::get<double>(entry->options[2].fallback), 50.0) << "declared as a number";
   EXPECT_FALSE(entry->native);
   EXPECT_FALSE(read.find("method", "random_init")->pretrains);
+  EXPECT_TRUE(entry->protocols.empty()) << "takes part in all";
+  EXPECT_EQ(read.find("method", "classical_delineator")->protocols,
+            std::vector<std::string>{"ludb_waves"});
   EXPECT_EQ(read.find("method", "resnet1d"), nullptr) << "it is a backbone";
   ASSERT_EQ(read.refused.size(), 1U);
   EXPECT_EQ(read.refused[0].file, "libcmsc.so");

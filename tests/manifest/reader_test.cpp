@@ -52,6 +52,16 @@ TEST(Manifest, ReadsEveryKey) {
   EXPECT_EQ(manifest.protocols[0].options.integer("folds"), 3);
 }
 
+TEST(Manifest, RowsByRuleComeWithTheProtocolAndAreNoModeToList) {
+  const std::string rule = "\n[[method]]\nplugin = \"classical_delineator\"\n";
+  const Manifest manifest = read_text(kFull + rule);
+  EXPECT_EQ(manifest.methods.back().id, "classical_delineator");
+  EXPECT_EQ(manifest.protocols[0].modes, std::vector<std::string>{"finetune"});
+  const std::string all = "[[protocol]]\nname = \"ludb_waves\"\n";
+  const Manifest filled = read_text(kMinimal + rule + all, {"datasets.ludb=ludb"});
+  EXPECT_EQ(filled.protocols.back().modes, (std::vector<std::string>{"linear", "finetune"}));
+}
+
 TEST(Manifest, TakesPathsRelativeToItsFolder) {
   const TemporaryFolder folder;
   const Manifest manifest = read_manifest(folder.write("x.toml", kMinimal), {}, catalogue());

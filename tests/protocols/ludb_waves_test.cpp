@@ -99,6 +99,42 @@ TEST(LudbWaves, FeaturesThatCarryTheWavesScoreHigh) {
   EXPECT_EQ(evaluation.predictions.scalar_type(), at::kByte);
 }
 
+// Reads the wave off the signal, and may err in what it returns.
+class Reader final : public Delineator {
+ public:
+  explicit Reader(std::function<at::Tensor(const at::Tensor&)> answer = nullptr)
+      : answer_(std::move(answer)) {}
+  at::Tensor delineate(const at::Tensor& signal) override {
+    const at::Tensor waves = signal.round().clamp(0, 3).to(at::kByte);
+    return answer_ ? answer_(waves) : waves;
+  }
+
+ private:
+  std::function<at::Tensor(const at::Tensor&)> answer_;
+};
+
+TEST(LudbWaves, ARuleIsScoredOnTheRecordsThatTestTheEncoders) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  Reader rule;
+  const Evaluation by_rule = task_on(data, 2, 1, "rule").run(ludb_waves(), nullptr, &rule);
+  EXPECT_GT(value_of(by_rule, "dice"), 0.9);
+  EXPECT_EQ(by_rule.details, Json({{"records", {{"test", 4}}}})) << "nothing was trained";
+  EXPECT_EQ(by_rule.ids, task_on(data, 2, 1).run(ludb_waves(), oracle()).ids);
+}
+
+TEST(LudbWaves, WhatARuleMustNotAnswerIsRefused) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  using Answer = std::function<at::Tensor(const at::Tensor&)>;
+  for (const Answer& answer : {Answer([](const at::Tensor& w) { return w.to(at::kLong); }),
+                               Answer([](const at::Tensor& w) { return w.narrow(2, 0, 9); }),
+                               Answer([](const at::Tensor& w) { return w + 1; })}) {
+    Reader rule(answer);
+    EXPECT_THROW(task_on(data, 1, 1, "rule").run(ludb_waves(), nullptr, &rule), PluginError);
+  }
+}
+
 TEST(LudbWaves, ConstantFeaturesFindLittle) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");

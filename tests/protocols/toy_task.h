@@ -49,14 +49,15 @@ struct ToyTask {
   std::map<std::string, OptionValue> changes = {};
   bool stopped = false;
 
-  Evaluation run(const Protocol& protocol, std::shared_ptr<Encoder> encoder) const {
+  Evaluation run(const Protocol& protocol, std::shared_ptr<Encoder> encoder,
+                 Delineator* delineator = nullptr) const {
     at::set_num_threads(1);  // small tensors; tests share the machine
     Options options(protocol.options);
     for (const auto& [name, value] : changes) options.set(name, value);
     const StepReport silent = [](std::int64_t, std::int64_t, const std::string&) {};
     const StopFlag stop{stopped};
     return protocol.evaluate({std::move(encoder), false, data, mode, label_fraction, fold, seed,
-                              options, limit, silent, stop});
+                              options, limit, silent, stop, delineator});
   }
 };
 

@@ -155,6 +155,42 @@ TEST(Report, ExperimentWithoutAnyResultStillListsItsMethods) {
   EXPECT_TRUE(holds(terminal_leaderboard(report), "0 of 1 run done"));
 }
 
+// Its own mode and arm are not those of the tables it stands in.
+TEST(Report, ARowByRuleStandsInEveryTableOfItsProtocol) {
+  TestWorkspace workspace("rules");
+  for (const char* mode : {"linear", "finetune"})
+    for (const double fraction : {0.1, 1.0})
+      workspace.done({.label = "a", .protocol = "t", .mode = mode, .label_fraction = fraction},
+                     {{"dice", "P", 0.5}});
+  workspace.done({.label = "a", .protocol = "other"}, {{"f1", "macro", 0.5}});
+  for (const int fold : {1, 2})
+    workspace.done({.label = "r", .protocol = "t", .mode = "rule", .fold = fold},
+                   {{"dice", "P", 0.8}});
+  workspace.done({.label = "r", .protocol = "rules_alone", .mode = "rule"}, {{"dice", "P", 0.8}});
+  workspace.write_experiment();
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const Report report = make_report(database, "rules");
+  std::vector<std::string> rows;
+  for (const ReportTable& table : report.tables) {
+    rows.push_back(table_title(table));
+    for (const ReportRow& row : table.rows) {
+      rows.back() += ": " + row.label;
+      EXPECT_EQ(row.cells.size(), table.columns.size());
+    }
+  }
+  EXPECT_EQ(rows,
+            (std::vector<std::string>{"other · linear · 100 % of labels · controlled arm: a",
+                                      "rules_alone · rule · 100 % of labels · controlled arm: r",
+                                      "t · finetune · 100 % of labels · controlled arm: r: a",
+                                      "t · finetune · 10 % of labels · controlled arm: r: a",
+                                      "t · linear · 100 % of labels · controlled arm: r: a",
+                                      "t · linear · 10 % of labels · controlled arm: r: a"}));
+  const ReportTable& linear = report.tables.back();
+  EXPECT_TRUE(linear.rows[0].complete && linear.rows[0].cells[0].best);
+  EXPECT_EQ(runs_text(linear.rows[0]), "1 seed × 2 folds");
+}
+
 TEST(Report, LimitedExperimentSaysThatItIsNoLeaderboard) {
   TestWorkspace workspace("trial");
   workspace.experiment["limit"] = 8;

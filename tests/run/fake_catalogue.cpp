@@ -42,11 +42,16 @@ Json fake_description() {
   reference["pretrains"] = false;
   reference["reference"] = true;
   reference["modes"] = {"finetune"};
+  Json rule = entry("method", "fakerule", behaviour_options());
+  rule["pretrains"] = false;
+  rule["reference"] = true;
+  rule["modes"] = {"rule"};
+  rule["protocols"] = {"fake_task"};
   std::vector<OptionSpec> task = behaviour_options();
   task.push_back({"folds", Integer{1}, "Folds", 1, 10});
   Json protocol = entry("protocol", "fake_task", task);
   protocol["dataset"] = "ludb";
-  protocol["modes"] = {"linear", "finetune"};
+  protocol["modes"] = {"linear", "finetune", "rule"};
   protocol["plugin_file"] = protocol["plugin_digest"] = "";
   return {{"schema_version", 1},
           {"torch", "2.13.0"},
@@ -56,7 +61,7 @@ Json fake_description() {
           {"entries",
            Json::array({fake,
                         entry("backbone", "fakenet", {{"width", Integer{64}, "Channels", 1, 1024}}),
-                        reference, protocol})}};
+                        reference, rule, protocol})}};
 }
 
 }  // namespace beatbench

@@ -74,6 +74,56 @@ TEST(Plan, TakesTheModesThatMethodAndProtocolShare) {
   EXPECT_EQ(plan.cells[4].mode, "finetune");
 }
 
+Manifest::Entry reference_row(const char* id) {
+  return {id, id, Options(fake_catalogue().find("method", id)->options)};
+}
+
+TEST(Plan, ARuleJudgesEachRecordOnceWithoutPretrainingWhateverTheManifestLists) {
+  Manifest manifest = small_manifest();
+  manifest.methods = {reference_row("fakerule")};
+  manifest.arms = {"controlled", "native"};
+  manifest.seeds = {4, 5, 6};
+  manifest.protocols.front().label_fractions = {0.01, 0.1};
+  manifest.protocols.front().options.set("folds", std::int64_t{3});
+  const Plan plan = plan_of(manifest);
+  ASSERT_EQ(plan.cells.size(), 3u);
+  for (std::int64_t fold = 1; fold <= 3; ++fold) {
+    const PlannedCell& cell = plan.cells[static_cast<std::size_t>(fold - 1)];
+    EXPECT_EQ(cell.kind, "evaluate");
+    EXPECT_EQ(cell.mode, "rule");
+    EXPECT_EQ(cell.arm, "controlled");
+    EXPECT_EQ(cell.label_fraction, 1);
+    EXPECT_EQ(cell.fold, fold);
+    EXPECT_EQ(cell.seed, 4);
+    EXPECT_FALSE(cell.upstream);
+    EXPECT_TRUE(cell.input["upstream"].is_null());
+    EXPECT_TRUE(cell.context["upstream"].is_null());
+    EXPECT_EQ(cell.identity, sha256_hex(cell.input.dump()));
+  }
+}
+
+TEST(Plan, OnlyWhatARuleSeesChangesItsIdentity) {
+  Manifest manifest = small_manifest();
+  manifest.methods = {reference_row("fakerule")};
+  const auto identity = [&] { return plan_of(manifest).cells.at(0).identity; };
+  const std::string before = identity();
+  manifest.pretrain.set("epochs", std::int64_t{2});
+  manifest.backbone.options.set("width", std::int64_t{8});
+  manifest.corpus.clear();
+  manifest.arms = {"native"};
+  EXPECT_EQ(identity(), before);
+  manifest.methods[0].options.set("exponent", 2.0);
+  EXPECT_NE(identity(), before);
+}
+
+TEST(Plan, AMethodStaysOutOfProtocolsThatItDoesNotName) {
+  Catalogue catalogue = fake_catalogue();
+  for (EntryDescription& entry : catalogue.entries)
+    if (entry.id == "fake") entry.protocols = {"another_task"};
+  const Plan plan = make_plan(small_manifest(), catalogue, fake_data(), kWorkspace, {});
+  EXPECT_EQ(count(plan, "evaluate"), 0u);
+}
+
 TEST(Plan, InputHoldsWhatTheCellFormatSays) {
   const Plan plan = plan_of(small_manifest(), 8);
   const Json expected_pretraining = Json::parse(R"({

@@ -34,6 +34,7 @@ class Worker : public ::testing::Test {
     Json method = entry;
     method["options"] = {{"error", "none"}};
     input_ = {{"kind", "pretrain"},
+              {"arm", "controlled"},
               {"seed", 0},
               {"threads", 1},
               {"limit", nullptr},

@@ -17,11 +17,17 @@ TEST(Describe, IsReadByTheCommand) {
   EXPECT_EQ(method->plugin_digest.size(), 64u);
   EXPECT_TRUE(method->plugin_file.ends_with("/good/libtiny.so"));
   EXPECT_EQ(method->options, registry.method("tiny").info.options);
+  EXPECT_TRUE(method->protocols.empty());
   ASSERT_TRUE(catalogue.find("backbone", "tiny"));
+  const EntryDescription* rule = catalogue.find("method", "tiny_rule");
+  ASSERT_TRUE(rule) << "a row of the table like any other";
+  EXPECT_TRUE(rule->reference && !rule->pretrains);
+  EXPECT_EQ(rule->modes, std::vector<std::string>{"rule"});
+  EXPECT_EQ(rule->protocols, std::vector<std::string>{"ludb_waves"});
   const EntryDescription* protocol = catalogue.find("protocol", "ludb_waves");
   ASSERT_TRUE(protocol);
   EXPECT_EQ(protocol->dataset, "ludb");
-  EXPECT_EQ(protocol->modes, (std::vector<std::string>{"linear", "finetune"}));
+  EXPECT_EQ(protocol->modes, (std::vector<std::string>{"linear", "finetune", "rule"}));
   EXPECT_EQ(catalogue.ids("protocol").size(), 2u);
   ASSERT_EQ(catalogue.refused.size(), 1u);
   EXPECT_EQ(catalogue.refused[0].file, TEST_PLUGINS "/bad/text.so");
