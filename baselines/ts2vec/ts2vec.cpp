@@ -42,10 +42,10 @@ Ts2Vec::Ts2Vec(const MethodContext& context)
 void Ts2Vec::make_encoders(const MethodContext& context) {
   const Options& options = context.options;
   const DilatedConvShape shape = {.leads = static_cast<std::int64_t>(context.signal.leads.size()),
-                                  .hidden = options.integer("hidden"),
-                                  .channels = options.integer("channels"),
-                                  .blocks = options.integer("blocks"),
-                                  .dropout = options.number("dropout")};
+                                  .hidden = options.integer("native_hidden"),
+                                  .channels = options.integer("native_channels"),
+                                  .blocks = options.integer("native_blocks"),
+                                  .dropout = options.number("native_dropout")};
   const auto make = [&]() -> std::shared_ptr<Encoder> {
     if (context.native) return std::make_shared<Ts2VecEncoder>(shape);
     return context.make_backbone();
