@@ -50,7 +50,9 @@ TEST(SpanMask, OfOneRecordIsAUnionOfWholeSpans) {
     std::int64_t run = 0, total = 0;
     for (const double one : hidden) {
       if (one > 0) ++total;
-      if (one == 0 && run > 0) EXPECT_GE(run, 4);
+      if (one == 0 && run > 0) {
+        EXPECT_GE(run, 4);
+      }
       run = one > 0 ? run + 1 : 0;
     }
     counts.insert(total);
