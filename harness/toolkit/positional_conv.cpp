@@ -21,8 +21,8 @@ PositionalConv::PositionalConv(std::int64_t width, std::int64_t kernel, std::int
                      ". Use a multiple of " + std::to_string(groups) + ".");
   const double deviation = std::sqrt(4.0 / static_cast<double>(kernel * width));
   const at::Tensor v = at::empty({width, width / groups, kernel}).normal_(0, deviation);
+  length_ = register_parameter("length", v.norm(2, {0, 1}, true));  // before v gets a graph
   direction_ = register_parameter("direction", v);
-  length_ = register_parameter("length", v.norm(2, {0, 1}, true));
   bias_ = register_parameter("bias", at::zeros({width}));
 }
 

@@ -180,6 +180,15 @@ TEST(PositionalConv, AgreesWithLoops) {
     }
 }
 
+TEST(PositionalConv, LearnsDirectionAndLength) {
+  PositionalConv module(8, 4, 2);
+  module.forward(normal({1, 6, 8}).to(at::kFloat)).square().sum().backward();
+  for (const auto& weight : module.named_parameters()) {
+    ASSERT_TRUE(weight.value().is_leaf()) << weight.key();
+    EXPECT_GT(weight.value().grad().abs().sum().item<double>(), 0) << weight.key();
+  }
+}
+
 TEST(PositionalConv, TakesOnlyTheDirectionOfItsWeight) {
   PositionalConv module(8, 4, 2);
   stir(module);
