@@ -3,6 +3,7 @@
 #include "tests/methods/loaded_plugin.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 #include <gtest/gtest.h>
@@ -155,6 +156,22 @@ TEST(Wav2vec2, LogsItsPartsAndAddsThemUp) {
   EXPECT_TRUE(log.contains("positive_similarity"));
   EXPECT_TRUE(log.contains("negative_similarity"));
   EXPECT_TRUE(log.contains("alignment"));
+}
+
+TEST(Wav2vec2, HasNearlyTheSameLossInBf16) {
+  for (const char* id : {"wav2vec2", "w2v_cmsc_rlm", "three_kg"}) {
+    const auto method = native(id);
+    method->train(false);
+    const Batch batch = toy_batch(kRecords, 1500);
+    const double full = logged(*method, batch).at("loss");
+    at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+    at::autocast::set_autocast_enabled(at::kCPU, true);
+    const double half = logged(*method, batch).at("loss");
+    at::autocast::clear_cache();
+    at::autocast::set_autocast_enabled(at::kCPU, false);
+    EXPECT_NE(half, full) << id;
+    EXPECT_NEAR(half, full, .05 * full) << id;
+  }
 }
 
 // The draws that make the loss random leave what the encoder gives as it is.
