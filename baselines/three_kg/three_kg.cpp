@@ -99,6 +99,9 @@ at::Tensor ThreeKg::loss(const Batch& batch, Random& random, LossLog& log) {
   log.add("positives_per_anchor", static_cast<double>(each.size(0)) / anchors);
   ScalarLog scalars;
   add_embedding(embedding, random, scalars);
+  const std::int64_t records = batch.signal.size(0);
+  add_similarities(embedding.narrow(0, 0, records), embedding.narrow(0, records, records), scalars);
+  if (vcg_.mode == VcgMode::project) scalars.add("non_dipolar_rms", non_dipolar_rms(batch.signal));
   scalars.flush(log);
   return each.mean();
 }

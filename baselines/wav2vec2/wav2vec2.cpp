@@ -1,11 +1,10 @@
 #include "harness/base/error.h"
 #include "harness/sdk/plugin.h"
 #include "harness/toolkit/augment.h"
+#include "harness/toolkit/crops.h"
 #include "harness/toolkit/heads.h"
 #include "harness/toolkit/masked_prediction.h"
 
-#include <ATen/TensorOperators.h>
-#include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
@@ -48,19 +47,14 @@ class Wav2vec2 final : public MaskedPrediction {
   std::int64_t samples_;
 };
 
-// A stretch of `samples` of each record, anywhere in it.
-at::Tensor random_crop(const at::Tensor& signal, std::int64_t samples, Random random) {
-  const std::int64_t records = signal.size(0), last = signal.size(2) - samples;
-  if (last == 0) return signal;
-  const at::Tensor start = random.integers({records, 1, 1}, 0, last + 1);
-  const at::Tensor sample = (start + at::arange(samples, at::kLong)).to(signal.device());
-  return signal.gather(2, sample.expand({records, signal.size(1), samples}));
-}
-
 at::Tensor Wav2vec2::loss(const Batch& batch, Random& random, LossLog& log) {
+  at::Tensor signal = batch.signal;
+  if (const std::int64_t spare = signal.size(2) - samples_; spare > 0) {
+    Random place = random.split("crop");
+    signal = crop(signal, place.integers({signal.size(0)}, 0, spare + 1), samples_);
+  }
   ScalarLog scalars;
-  const Pass pass =
-      masked_pass(random_crop(batch.signal, samples_, random.split("crop")), random, scalars);
+  const Pass pass = masked_pass(signal, random, scalars);
   const auto rows = [](const at::Tensor& x) {
     const at::Tensor all = x.detach().flatten(0, 1);
     return unit_rows(all.narrow(0, 0, std::min(all.size(0), kLoggedRows)));

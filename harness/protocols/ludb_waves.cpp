@@ -4,10 +4,10 @@
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
 #include "harness/protocols/features.h"
-#include "harness/protocols/wave_decoder.h"
 #include "harness/protocols/wave_scores.h"
 #include "harness/toolkit/module.h"
 #include "harness/toolkit/schedule.h"
+#include "harness/toolkit/signal_decoder.h"
 
 #include <torch/nn/functional/loss.h>
 #include <torch/optim/adamw.h>
@@ -29,7 +29,7 @@ struct Part {
 // The decoder, and the encoder before it when that is trained too.
 struct Model {
   Encoder* trained;  // nullptr: the input is features already
-  WaveDecoder& decoder;
+  SignalDecoder& decoder;
   std::int64_t samples;
 
   void train(bool on) {
@@ -136,9 +136,9 @@ Evaluation evaluate(const EvaluationTask& task) {
                                    {"validation", validation.rows.size()},
                                    {"test", test.rows.size()}};
   torch::manual_seed(derive_seed(task.seed, "decoder_init", task.fold));
-  WaveDecoder decoder(task.encoder->channels(), task.encoder->stride(),
-                      task.options.integer("decoder_width"),
-                      static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
+  SignalDecoder decoder(task.encoder->channels(), task.encoder->stride(),
+                        task.options.integer("decoder_width"),
+                        static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
   Model model{frozen ? nullptr : task.encoder.get(), decoder, task.data.samples()};
   fit(task, model, train, validation, evaluation);
   evaluation.predictions = model.predict(test.input, task.stop);

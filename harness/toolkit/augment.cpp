@@ -82,6 +82,11 @@ at::Tensor change_vcg(const at::Tensor& signal, const at::Tensor& change, VcgMod
   return residual ? at::baddbmm(signal, mix, signal) : mix.bmm(signal);
 }
 
+at::Tensor non_dipolar_rms(const at::Tensor& signal) {
+  const at::Tensor same = at::eye(3, at::kDouble).unsqueeze(0).expand({signal.size(0), 3, 3});
+  return (signal - change_vcg(signal, same, VcgMode::project)).square().mean().sqrt();
+}
+
 at::Tensor draw_time_mask(const at::Tensor& signal, double share, bool shared_by_leads,
                           Random& random) {
   const std::int64_t records = signal.size(0), samples = signal.size(2);

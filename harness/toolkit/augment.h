@@ -42,6 +42,9 @@ at::Tensor vcg_change(const at::Tensor& angle_rad, const at::Tensor& order,
 // the signal.
 at::Tensor change_vcg(const at::Tensor& signal, const at::Tensor& change, VcgMode mode);
 
+// Root mean square, in mV, of what project mode discards of `signal`: x - D D+ x. Scalar.
+at::Tensor non_dipolar_rms(const at::Tensor& signal);
+
 // What a time mask hides of `signal` [record, lead, sample], on its device: [record, lead, sample]
 // bool ([record, 1, sample] where the leads share it), true where hidden. One stretch of
 // round(share * samples) each, anywhere; past the end it goes on at the start.

@@ -7,6 +7,8 @@
 #include <ATen/ops/stack.h>
 #include <ATen/ops/xlogy.h>
 
+#include <algorithm>
+
 namespace beatbench {
 namespace {
 
@@ -62,6 +64,16 @@ void add_embedding(const at::Tensor& embedding, const Random& random, ScalarLog&
   log.add("uniformity", uniformity(embedding));
   log.add("effective_rank",
           effective_rank(embedding.narrow(0, 0, std::min(embedding.size(0), kRankRows))));
+}
+
+void add_similarities(const at::Tensor& view1, const at::Tensor& view2, ScalarLog& log) {
+  const FullPrecision full;
+  const at::Tensor a = view1.detach(), b = view2.detach();
+  const double rows = static_cast<double>(a.size(0));
+  const at::Tensor positive = (a * b).sum();
+  const at::Tensor all = (a.sum(0) * b.sum(0)).sum();  // over all pairs of rows
+  log.add("positive_similarity", positive / rows);
+  log.add("negative_similarity", (all - positive) / std::max(1., rows * (rows - 1)));
 }
 
 }  // namespace beatbench

@@ -38,4 +38,8 @@ class ScalarLog {
 // drawn from `random`. Rows are view 1 of all, then view 2.
 void add_embedding(const at::Tensor& embedding, const Random& random, ScalarLog& log);
 
+// "positive_similarity" and "negative_similarity": mean cosine of the two views of a record, and of
+// views of different records (0 of a single record). Views [record, dimension] of unit rows.
+void add_similarities(const at::Tensor& view1, const at::Tensor& view2, ScalarLog& log);
+
 }  // namespace beatbench

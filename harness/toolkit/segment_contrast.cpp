@@ -36,4 +36,16 @@ at::Tensor cmsc_loss(const at::Tensor& view1, const at::Tensor& view2, const at:
   return sum / (upper.any().to(logits.dtype()) * 2 + 2);
 }
 
+at::Tensor cmsc_loss(const std::vector<at::Tensor>& views, const at::Tensor& patient,
+                     double temperature, PatientPairs pairs) {
+  TORCH_CHECK(views.size() >= 2, "a contrast of views needs two of them, got ", views.size());
+  at::Tensor sum;
+  for (std::size_t a = 0; a < views.size(); ++a)
+    for (std::size_t b = a + 1; b < views.size(); ++b) {
+      const at::Tensor loss = cmsc_loss(views[a], views[b], patient, temperature, pairs);
+      sum = sum.defined() ? sum + loss : loss;
+    }
+  return sum;
+}
+
 }  // namespace beatbench

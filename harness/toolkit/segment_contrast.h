@@ -2,6 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <vector>
+
 namespace beatbench {
 
 // Which further pairs of rows attract each other where a patient stands in a batch more than once.
@@ -23,6 +25,11 @@ enum class PatientPairs {
 // Both are the same where no patient comes twice. In float32 (float64 for float64 input), also
 // under autocast.
 at::Tensor cmsc_loss(const at::Tensor& view1, const at::Tensor& view2, const at::Tensor& patient,
+                     double temperature, PatientPairs pairs = PatientPairs::all);
+
+// More than two views of each record: the sum of cmsc_loss over all pairs of views (eq. 2; CLOCS's
+// code keeps the last pair alone).
+at::Tensor cmsc_loss(const std::vector<at::Tensor>& views, const at::Tensor& patient,
                      double temperature, PatientPairs pairs = PatientPairs::all);
 
 }  // namespace beatbench

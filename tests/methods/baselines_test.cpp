@@ -4,6 +4,7 @@
 #include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -80,6 +81,36 @@ TEST(ThreeKg, TakesOtherRecordsOfAPatientAsPositives) {
   batch.patient = batch.patient.clone();
   batch.patient[1] = batch.patient[0];
   EXPECT_NE(loss_value(*method, batch), apart);
+}
+
+TEST(ThreeKg, CountsPositivesOfAPatientInBothViews) {
+  const auto method = make_method("three_kg");
+  method->train(false);
+  Batch batch = toy_batch(6);
+  batch.patient = batch.patient.clone();
+  batch.patient[1] = batch.patient[0];
+  Random random(1, "views");
+  LossLog log;
+  method->loss(batch, random, log);
+  const auto found = std::find_if(log.values().begin(), log.values().end(), [](const auto& one) {
+    return one.first == "positives_per_anchor";
+  });
+  ASSERT_NE(found, log.values().end());
+  EXPECT_DOUBLE_EQ(found->second, (4 * 3 + 8 * 1) / 12.);  // rows of the patient of two: three each
+}
+
+TEST(ThreeKg, TellsWhatProjectModeDiscards) {
+  for (const char* mode : {"project", "residual"}) {
+    const auto method = make_method("three_kg", {{"mode", std::string(mode)}});
+    method->train(false);
+    Random random(1, "views");
+    LossLog log;
+    method->loss(toy_batch(4), random, log);
+    const auto count = std::count_if(log.values().begin(), log.values().end(), [](const auto& one) {
+      return one.first == "non_dipolar_rms" && one.second > 0;
+    });
+    EXPECT_EQ(count, std::string(mode) == "project" ? 1 : 0);
+  }
 }
 
 TEST(ThreeKg, LearnsAToyBatch) {

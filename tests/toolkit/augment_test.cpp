@@ -68,8 +68,13 @@ TEST(VcgChange, AppliesTheAxesInOrderAndScalesLast) {
 }
 
 TEST(VcgChange, ThreeTurnsBy120DegreesAreNone) {
-  const at::Tensor turn = change({0, 2 * std::numbers::pi / 3, 0})[0];
-  EXPECT_TRUE(at::allclose(turn.matmul(turn).matmul(turn), no_change(1)[0]));
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    std::vector<double> angle(3, 0);
+    angle[axis] = 2 * std::numbers::pi / 3;
+    const at::Tensor turn = change(angle)[0];
+    EXPECT_FALSE(at::allclose(turn, no_change(1)[0]));
+    EXPECT_TRUE(at::allclose(turn.matmul(turn).matmul(turn), no_change(1)[0]));
+  }
 }
 
 TEST(DrawVcgChange, RotationsAreOrthogonalAndWithinTheirLaw) {
@@ -91,6 +96,14 @@ TEST(DrawVcgChange, ScalesAreInvertedByChanceInThePaperAlone) {
     EXPECT_GE(scale.min().item<double>(), law == VcgLaw::paper ? 1 / 1.5 : 1);
     const double inverted = scale.lt(1).to(at::kDouble).mean().item<double>();
     EXPECT_NEAR(inverted, law == VcgLaw::paper ? .5 : 0, .03);  // 6000 draws: SD .0065
+  }
+}
+
+TEST(DrawVcgChange, WithoutAngleAndScaleIsExactlyNone) {
+  for (const auto law : {VcgLaw::paper, VcgLaw::fairseq}) {
+    Random random(1, "change");
+    EXPECT_TRUE(draw_vcg_change({.law = law, .max_angle_deg = 0, .max_scale = 1}, 5, random)
+                    .equal(no_change(5)));
   }
 }
 
@@ -169,6 +182,29 @@ TEST(ChangeVcg, AgreesWithLoopsOverRecordsAndSamples) {
   }
 }
 
+TEST(NonDipolarRms, IsWhatProjectModeTakesAway) {
+  const at::Tensor x = signals(3, 20);
+  const auto leads = dower_12();
+  const auto vcg = inverse_dower_12();
+  double square = 0;
+  for (std::int64_t n = 0; n < 3; ++n)
+    for (std::int64_t t = 0; t < 20; ++t) {
+      double v[3] = {0, 0, 0};
+      for (std::size_t a = 0; a < 3; ++a)
+        for (std::size_t l = 0; l < 12; ++l)
+          v[a] += vcg[a][l] * x[n][static_cast<std::int64_t>(l)][t].item<double>();
+      for (std::size_t l = 0; l < 12; ++l) {
+        double rest = x[n][static_cast<std::int64_t>(l)][t].item<double>();
+        for (std::size_t a = 0; a < 3; ++a) rest -= leads[l][a] * v[a];
+        square += rest * rest;
+      }
+    }
+  EXPECT_NEAR(non_dipolar_rms(x).item<double>(), std::sqrt(square / (3 * 20 * 12)), 1e-5);
+  EXPECT_GT(square, 1);
+  const at::Tensor dipole = change_vcg(x, no_change(3), VcgMode::project);
+  EXPECT_NEAR(non_dipolar_rms(dipole).item<double>(), 0, 1e-5);
+}
+
 TEST(DrawTimeMask, HidesExactlyItsShareInOneStretchThatMayWrap) {
   const at::Tensor x = signals(20, 50);
   Random random(1, "mask");
@@ -185,6 +221,22 @@ TEST(DrawTimeMask, HidesExactlyItsShareInOneStretchThatMayWrap) {
       wrapped = wrapped || (row.front() == 1 && row.back() == 1);
     }
   EXPECT_TRUE(wrapped);
+}
+
+TEST(DrawView, WithoutChangeAndMaskIsExactlyTheSignalInResidualMode) {
+  const at::Tensor x = signals(3, 50);
+  const VcgAugmentation none = {.mode = VcgMode::residual, .max_angle_deg = 0, .max_scale = 1};
+  EXPECT_TRUE(draw_view(x, none, 0, false, Random(1, "view")).signal.equal(x));
+}
+
+TEST(DrawView, IsTheChangedSignalWithExactlyHalfSetToZero) {
+  const at::Tensor x = signals(4, 60);
+  const MaskedView view = draw_view(x, {}, .5, false, Random(1, "view"));
+  EXPECT_TRUE(view.hidden.sum(2).eq(30).all().item<bool>());
+  EXPECT_TRUE(view.signal.eq(0).equal(view.hidden));
+  Random random(1, "view");
+  const at::Tensor whole = change_vcg(x, draw_vcg_change({}, 4, random), VcgMode::project);
+  EXPECT_TRUE(view.signal.equal(whole.masked_fill(view.hidden, 0)));
 }
 
 TEST(DrawTimeMask, IsOneForAllLeadsWhereShared) {

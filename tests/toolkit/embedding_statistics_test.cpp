@@ -30,6 +30,22 @@ TEST(EffectiveRank, CountsTheDirectionsInUse) {
               1e-6);
 }
 
+TEST(AddSimilarities, AreMeansOverTheDiagonalAndTheRest) {
+  ScalarLog scalars;
+  // Cosines [[1, .6], [0, .8]]: the diagonal's mean .9, the rest's .3.
+  add_similarities(matrix({{1, 0}, {0, 1}}), matrix({{1, 0}, {.6, .8}}), scalars);
+  add_similarities(matrix({{1, 0}}), matrix({{.6, .8}}), scalars);
+  LossLog log;
+  const std::vector<double> values = scalars.flush(log);
+  ASSERT_EQ(values.size(), 4u);
+  EXPECT_NEAR(values[0], .9, 1e-12);
+  EXPECT_NEAR(values[1], .3, 1e-12);
+  EXPECT_NEAR(values[2], .6, 1e-12);
+  EXPECT_NEAR(values[3], 0, 1e-12);
+  EXPECT_EQ(log.values()[0].first, "positive_similarity");
+  EXPECT_EQ(log.values()[1].first, "negative_similarity");
+}
+
 TEST(ScalarLog, GivesItsScalarsToTheLogInOrder) {
   ScalarLog scalars;
   scalars.add("a", matrix({{1}}).sum());

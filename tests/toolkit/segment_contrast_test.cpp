@@ -167,6 +167,20 @@ TEST(CmscLoss, GradientAgreesWithFiniteDifferences) {
     }
 }
 
+TEST(CmscLoss, OfSeveralViewsIsTheSumOverTheirPairs) {
+  Draws draws(6);
+  std::vector<at::Tensor> views;
+  for (int v = 0; v < 4; ++v) views.push_back(matrix(random_rows(draws, 5, 3)));
+  const at::Tensor patient = integers({0, 1, 2, 1, 3});
+  for (const PatientPairs pairs : kBoth) {
+    double sum = 0;
+    for (std::size_t a = 0; a < 4; ++a)
+      for (std::size_t b = a + 1; b < 4; ++b) sum += value(views[a], views[b], patient, .2, pairs);
+    EXPECT_NEAR(cmsc_loss(views, patient, .2, pairs).item<double>(), sum, 1e-9);
+    EXPECT_GT(sum, 2 * value(views[2], views[3], patient, .2, pairs));  // not the last pair alone
+  }
+}
+
 TEST(CmscLoss, StaysFiniteAtLowTemperature) {
   const at::Tensor a = matrix({{1, 0}, {-1, 0}}).to(at::kFloat);
   for (const PatientPairs pairs : kBoth)

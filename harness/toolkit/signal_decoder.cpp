@@ -1,4 +1,4 @@
-#include "harness/protocols/wave_decoder.h"
+#include "harness/toolkit/signal_decoder.h"
 
 #include "harness/base/error.h"
 
@@ -16,9 +16,9 @@ torch::nn::Conv1d convolution(std::int64_t from, std::int64_t to, std::int64_t k
 
 }  // namespace
 
-WaveDecoder::WaveDecoder(std::int64_t channels, std::int64_t stride, std::int64_t width,
-                         std::int64_t leads, std::int64_t classes)
-    : stride_(stride), leads_(leads), classes_(classes) {
+SignalDecoder::SignalDecoder(std::int64_t channels, std::int64_t stride, std::int64_t width,
+                             std::int64_t leads, std::int64_t values)
+    : stride_(stride), leads_(leads), values_(values) {
   const auto stage = [&](std::int64_t from) {
     blocks_->push_back(convolution(from, width, 5));
     blocks_->push_back(torch::nn::BatchNorm1d(width));
@@ -34,20 +34,20 @@ WaveDecoder::WaveDecoder(std::int64_t channels, std::int64_t stride, std::int64_
                                                .align_corners(false)));
     stage(width);
   }
-  blocks_->push_back(convolution(width, leads * classes, 1));
+  blocks_->push_back(convolution(width, leads * values, 1));
   register_module("blocks", blocks_);
 }
 
-at::Tensor WaveDecoder::forward(const at::Tensor& features, std::int64_t samples) {
+at::Tensor SignalDecoder::forward(const at::Tensor& features, std::int64_t samples) {
   const std::int64_t steps = (samples + stride_ - 1) / stride_;
   if (features.size(2) != steps)
     throw PluginError("the encoder gives " + std::to_string(features.size(2)) + " steps for " +
                       std::to_string(samples) + " samples; its stride " + std::to_string(stride_) +
                       " promises " + std::to_string(steps));
-  at::Tensor out = blocks_->forward(features);  // [record, class * lead, step]
+  at::Tensor out = blocks_->forward(features);  // [record, value * lead, step]
   if (out.size(2) != steps * stride_)           // a stride that is no power of two
     out = at::upsample_linear1d(out, {steps * stride_}, /*align_corners=*/false);
-  return out.narrow(2, 0, samples).view({out.size(0), classes_, leads_, samples});
+  return out.narrow(2, 0, samples).view({out.size(0), values_, leads_, samples});
 }
 
 }  // namespace beatbench
