@@ -1,5 +1,6 @@
 #include "harness/sdk/plugin.h"
 #include "harness/toolkit/augment.h"
+#include "harness/toolkit/conv_transformer.h"
 #include "harness/toolkit/embedding_statistics.h"
 #include "harness/toolkit/heads.h"
 #include "harness/toolkit/losses.h"
@@ -31,7 +32,7 @@ class ThreeKg final : public ModuleMethod {
 };
 
 std::vector<OptionSpec> ThreeKg::options() {
-  return {
+  std::vector<OptionSpec> all = {
       {.name = "variant",
        .fallback = std::string("paper"),
        .help = "law of the VCG change: paper (random axes, scales inverted by chance) or fairseq",
@@ -56,9 +57,16 @@ std::vector<OptionSpec> ThreeKg::options() {
        .minimum = 0,
        .maximum = 10,
        .above_minimum = true}};
+  for (OptionSpec& option : ConvTransformer::options()) all.push_back(std::move(option));
+  return all;
 }
 
-ThreeKg::ThreeKg(const MethodContext& context) : ModuleMethod(context.make_backbone()) {
+std::shared_ptr<Encoder> make_encoder(const MethodContext& context) {
+  if (!context.native) return context.make_backbone();
+  return std::make_shared<ConvTransformer>(context.options, context.signal);
+}
+
+ThreeKg::ThreeKg(const MethodContext& context) : ModuleMethod(make_encoder(context)) {
   const Options& options = context.options;
   vcg_ = {.law = options.text("variant") == "paper" ? VcgLaw::paper : VcgLaw::fairseq,
           .mode = options.text("mode") == "project" ? VcgMode::project : VcgMode::residual,
@@ -110,4 +118,5 @@ BEATBENCH_PLUGIN(
                  "using Physiologically-Inspired Augmentations. ML4H, PMLR 158:156-167, "
                  "2021. arXiv 2106.04452",
      .licence = "Apache-2.0",
-     .signal = {.leads = beatbench::twelve_leads(), .min_seconds = 1}})
+     .signal = {.leads = beatbench::twelve_leads(), .min_seconds = 1},
+     .native = beatbench::ConvTransformer::native_arm(1)})
