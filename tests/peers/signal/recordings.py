@@ -7,19 +7,19 @@ import wfdb
 
 DS1 = """101 106 108 109 112 114 115 116 118 119 122 124 201 203 205 207 208 209 215 220 223 230""".split()
 DS2 = """100 103 105 111 113 117 121 123 200 202 210 212 213 214 219 221 222 228 231 232 233 234""".split()
-BEATS = set("NLRejAaJSVEF/fQ")  # and B, n, r, ?: not in this data set
+BEATS = set("NLRejAaJSVEF/fQ")  # those of the symbols for beats that MIT-BIH uses
 MITDB_HZ, LUDB_HZ = 360, 500
 LUDB_LEADS = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"]
 WAVES = {"p": "P", "N": "QRS", "t": "T"}
 
 
 def mitdb(folder, record):
-    """(MLII in mV, samples of the beats)"""
+    """(MLII in mV, samples of the beats, [first, last] sample of each episode of ventricular flutter)"""
     stem = str(pathlib.Path(folder) / record)
     signals = wfdb.rdrecord(stem)
     marks = wfdb.rdann(stem, "atr")
-    beats = [s for s, symbol in zip(marks.sample, marks.symbol) if symbol in BEATS]
-    return signals.p_signal[:, signals.sig_name.index("MLII")], np.array(beats)
+    of = lambda symbols: np.array([s for s, symbol in zip(marks.sample, marks.symbol) if symbol in symbols], int)
+    return signals.p_signal[:, signals.sig_name.index("MLII")], of(BEATS), list(zip(of("["), of("]")))
 
 
 @dataclasses.dataclass
