@@ -101,8 +101,8 @@ TEST(Delineate, SaysSoWhereThereIsNoP) {
 }
 
 TEST(Delineate, ATallPIsNotTheStartOfTheQrs) {
-  // P ends 70 ms before R, as steep as a small QRS.
-  const std::vector<Bump> shape = {{-0.12, 0.016, 0.35}, {0, 0.010, 0.8}, {0.26, 0.035, 0.3}};
+  // P ends 50 ms before R, a third as steep as the QRS.
+  const std::vector<Bump> shape = {{-0.086, 0.012, 0.35}, {0, 0.010, 0.8}, {0.26, 0.035, 0.3}};
   const auto train = beat_train(250, 10, 0.9, 0.5, shape);
   const auto beats = delineate(train.signal_mv, 250, r_samples(train, 250));
   for (std::size_t i = 0; i < beats.size(); ++i) {
