@@ -46,6 +46,9 @@ struct EvaluationTask {
   std::int64_t limit = 0;  // > 0: so many records a part, one epoch; for trying out
   const StepReport& report;
   const StopFlag& stop;
+  // Features over time of all records of a frozen encoder are kept in memory up to this size, else
+  // computed anew for each batch.
+  std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
 };
 
 // A standard downstream task.
