@@ -14,9 +14,9 @@ TEST(Catalogue, ReadsWhatTheWorkerDescribes) {
   const EntryDescription* entry = read.find("method", "beat_ssl");
   ASSERT_NE(entry, nullptr);
   EXPECT_EQ(entry->title, "Beat-SSL");
-  EXPECT_EQ(entry->min_rate_hz, 50);
-  EXPECT_EQ(entry->min_seconds, 4);
-  EXPECT_EQ(entry->leads, (std::vector<std::string>{"I", "II"}));
+  EXPECT_EQ(entry->signal.min_rate_hz, 50);
+  EXPECT_EQ(entry->signal.min_seconds, 4);
+  EXPECT_EQ(entry->signal.leads, (std::vector<std::string>{"I", "II"}));
   EXPECT_EQ(entry->options.size(), 5U);
   EXPECT_EQ(std::get<double>(entry->options[2].fallback), 50.0) << "declared as a number";
   EXPECT_FALSE(entry->native);

@@ -17,7 +17,15 @@ TEST(Describe, IsReadByTheCommand) {
   EXPECT_EQ(method->plugin_digest.size(), 64u);
   EXPECT_TRUE(method->plugin_file.ends_with("/good/libtiny.so"));
   EXPECT_EQ(method->options, registry.method("tiny").info.options);
+  ASSERT_TRUE(method->native);
+  EXPECT_EQ(method->native->signal.min_rate_hz, 50);
+  EXPECT_EQ(method->native->pretrain.integer("epochs"), 7);
+  EXPECT_EQ(method->native->pretrain.text("schedule"), "constant");
+  EXPECT_EQ(method->native->optimizer.text("name"), "adam");
+  EXPECT_EQ(method->native->optimizer.number("beta2"), 0.98);
   ASSERT_TRUE(catalogue.find("backbone", "tiny"));
+  EXPECT_FALSE(catalogue.find("backbone", "tiny")->native);
+  EXPECT_EQ(catalogue.leads.size(), 12u);
   const EntryDescription* protocol = catalogue.find("protocol", "ludb_waves");
   ASSERT_TRUE(protocol);
   EXPECT_EQ(protocol->dataset, "ludb");
