@@ -38,7 +38,6 @@ EntryDescription entry_from_json(const Json& json) {
   entry.dataset = json.value("dataset", "");
   entry.pretrains = json.value("pretrains", true);
   entry.reference = json.value("reference", false);
-  entry.native = native_from_json(json.value("native", Json()), entry.id);
   entry.plugin_file = json.value("plugin_file", "");
   entry.plugin_digest = json.value("plugin_digest", "");
   entry.signal = signal_from_json(json.value("signal", Json::object()));
@@ -90,7 +89,13 @@ Catalogue catalogue_from_json(const Json& json) try {
     catalogue.refused.push_back({refused.at("file"), refused.at("reason")});
   for (const Json& described : json.at("entries")) {
     EntryDescription entry = entry_from_json(described);
-    if (const std::string why = unusable(entry, catalogue); !why.empty())
+    std::string why = unusable(entry, catalogue);
+    try {
+      entry.native = native_from_json(described.value("native", Json()), entry.id);
+    } catch (const UsageError& error) {  // costs this entry, not the whole description
+      why = error.what();
+    }
+    if (!why.empty())
       catalogue.refused.push_back({entry.plugin_file, why});
     else
       catalogue.entries.push_back(std::move(entry));

@@ -49,6 +49,14 @@ void run_worker(const std::vector<std::string>& command, const fs::path& out,
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
+// The shared backbone says its own name: its mistake is told once, at its own place.
+std::string refusal_text(const Model& model, const Manifest& manifest, const std::string& why) {
+  if (why.starts_with(manifest.backbone.id + ":"))
+    return manifest.backbone.where.text() + ": backbone " + why;
+  return model.method->where.text() + ": method '" + model.method->label + "'" +
+         (model.arm == "native" ? " (native arm): " : ": ") + why;
+}
+
 }  // namespace
 
 void check_models(const fs::path& worker, const Manifest& manifest, const Catalogue& catalogue) {
@@ -57,16 +65,17 @@ void check_models(const fs::path& worker, const Manifest& manifest, const Catalo
   const fs::path request = scratch.file("models.json"), said = scratch.file("out");
   write_json(request, request_of(models, manifest, catalogue));
   run_worker({worker.string(), "check", request.string()}, said, scratch.file("errors"));
-  Problems problems;
+  std::vector<std::string> refusals;
   std::ifstream lines(said);
   for (std::string line; std::getline(lines, line);) {
     const Json json = Json::parse(line, nullptr, false);
     if (!json.is_object() || !json.contains("refusal")) continue;  // a plugin's own chatter
-    const Model& model = models.at(json.at("model"));
-    problems.add(model.method->where, "method '" + model.method->label + "'" +
-                                          (model.arm == "native" ? " (native arm)" : "") + ": " +
-                                          json.at("refusal").get<std::string>());
+    const std::string text =
+        refusal_text(models.at(json.at("model")), manifest, json.at("refusal"));
+    if (std::ranges::find(refusals, text) == refusals.end()) refusals.push_back(text);
   }
+  Problems problems;
+  for (const std::string& refusal : refusals) problems.add(refusal);
   problems.throw_if_any(ExitCode::usage);
 }
 

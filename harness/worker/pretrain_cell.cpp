@@ -5,6 +5,7 @@
 #include "harness/train/pretrain.h"
 #include "harness/worker/cells.h"
 #include "harness/worker/derived_store.h"
+#include "harness/worker/interrupt.h"
 #include "harness/worker/model.h"
 
 namespace beatbench {
@@ -96,7 +97,10 @@ void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
     DerivedStore derived(context.at("derived").get<std::string>(), corpus.fingerprint(),
                          input.at("method").at("plugin_digest"));
     Progress progress("preparing " + model->entry->info.id);
-    model->method->prepare(corpus, derived, progress);
+    {
+      const StopEndsProcess interruptible;
+      model->method->prepare(corpus, derived, progress);
+    }
     result =
         pretrain(*model->method, corpus, settings, writer.cell().path, writer.reporter(), stop);
     warn_if_shortened(*model, input, result.warnings);

@@ -40,23 +40,22 @@ std::string pretraining(const PretrainingTable& table) {
   std::string head = "<th class=\"left\" scope=\"col\">Method</th><th scope=\"col\">Runs</th>";
   for (const std::string& column : table.columns)
     head += "<th scope=\"col\">" + text(column) + "</th>";
-  std::string rows, collapses;
+  std::string rows;
   for (const PretrainingLine& line : table.lines) {
     rows += fmt::format("<tr><th scope=\"row\">{} {}</th><td>{}</td>", text(line.label),
                         line.arm == "controlled" ? "" : text(line.arm), line.runs);
     for (const auto& value : line.values) rows += "<td>" + training_value_text(value) + "</td>";
     rows += "</tr>\n";
-    if (!line.collapse.empty())
-      collapses += fmt::format("<li>{} ({} arm) collapsed: {}</li>\n", text(line.label),
-                               text(line.arm), text(line.collapse));
   }
   std::string out =
       "<section class=\"card\">\n<div class=\"head\"><h2>Pretraining</h2></div>\n<div "
       "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Pretraining\"><table>\n"
       "<caption>Last values, means over seeds</caption>\n<thead><tr>" +
       head + "</tr></thead>\n<tbody>\n" + rows + "</tbody></table></div>\n";
-  if (!collapses.empty())
-    out += "<ul class=\"notes\" aria-label=\"Collapsed pretrainings\">\n" + collapses + "</ul>\n";
+  const std::vector<std::string> notes = pretraining_notes(table);
+  if (!notes.empty()) out += "<ul class=\"notes\" aria-label=\"Notes on pretrainings\">\n";
+  for (const std::string& note : notes) out += "<li>" + text(note) + "</li>\n";
+  if (!notes.empty()) out += "</ul>\n";
   return out + "</section>\n";
 }
 

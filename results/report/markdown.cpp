@@ -51,7 +51,7 @@ std::string table_section(const ReportTable& table) {
 std::string pretraining_section(const PretrainingTable& table) {
   if (table.lines.empty()) return {};
   std::string out = "## Pretraining\n\nLast values, means over seeds.\n\n| method | arm | runs |";
-  std::string rule = "|---|---|--:|", collapses;
+  std::string rule = "|---|---|--:|";
   for (const std::string& column : table.columns) {
     out += " " + text(column) + " |";
     rule += "--:|";
@@ -61,11 +61,11 @@ std::string pretraining_section(const PretrainingTable& table) {
     out += fmt::format("| {} | {} | {} |", text(line.label), text(line.arm), line.runs);
     for (const auto& value : line.values) out += " " + training_value_text(value) + " |";
     out += "\n";
-    if (!line.collapse.empty())
-      collapses += fmt::format("- {} ({} arm) collapsed: {}\n", text(line.label), text(line.arm),
-                               text(line.collapse));
   }
-  return out + "\n" + (collapses.empty() ? "" : collapses + "\n");
+  out += "\n";
+  const std::vector<std::string> notes = pretraining_notes(table);
+  for (const std::string& note : notes) out += "- " + text(note) + "\n";
+  return notes.empty() ? out : out + "\n";
 }
 
 std::string provenance(const Report& report) {

@@ -10,9 +10,9 @@ namespace {
 
 // Below two directions the features of all records lie on a line.
 constexpr double kLeastRank = 2;
-// Features behind a ReLU all point into one corner, so an untrained encoder may well have .99;
-// above this, what is left between two records is lost in single precision or nearly so.
-constexpr double kLargestCosine = 0.99995;
+// Features behind a ReLU all point into one corner, so a sound encoder may well have .9; above
+// this, records differ by 2.6 degrees.
+constexpr double kLargestCosine = 0.999;
 // Of a product quantiser the groups' perplexities add up: two groups with one code each give 2.
 constexpr double kLeastPerplexity = 4;
 
@@ -101,8 +101,11 @@ PretrainingTable pretraining_table(const std::vector<PretrainingRow>& runs) {
       return other.label == run.label && other.arm == run.arm;
     });
     if (line == table.lines.end())
-      line = table.lines.insert(line, PretrainingLine{run.label, run.arm, 0, {}, ""});
+      line = table.lines.insert(line, PretrainingLine{run.label, run.arm, 0, {}, "", {}});
     ++line->runs;
+    for (const std::string warning : run.warnings)
+      if (std::ranges::find(line->warnings, warning) == line->warnings.end())
+        line->warnings.push_back(warning);
     if (const std::string why = collapse_reason(run); !why.empty())
       line->collapse +=
           (line->collapse.empty() ? "seed " : "; seed ") + std::to_string(run.seed) + ": " + why;
@@ -116,6 +119,16 @@ std::string collapse_of(const PretrainingTable& table, const std::string& label,
   for (const PretrainingLine& line : table.lines)
     if (line.label == label && line.arm == arm) return line.collapse;
   return {};
+}
+
+std::vector<std::string> pretraining_notes(const PretrainingTable& table) {
+  std::vector<std::string> notes;
+  for (const PretrainingLine& line : table.lines) {
+    const std::string row = line.label + " (" + line.arm + " arm): ";
+    if (!line.collapse.empty()) notes.push_back(row + "collapsed, " + line.collapse);
+    for (const std::string& warning : line.warnings) notes.push_back(row + warning);
+  }
+  return notes;
 }
 
 std::string training_value_text(const std::optional<double>& value) {

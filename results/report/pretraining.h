@@ -17,7 +17,8 @@ struct PretrainingLine {
   std::string label, arm;
   int runs = 0;
   std::vector<std::optional<double>> values;  // one for each column of the table
-  std::string collapse;                       // "seed 1: its encoder …", "" where none
+  std::string collapse;                       // "seed 1: features of …", "" where none
+  std::vector<std::string> warnings;  // each once: "native schedule cut to 2 of its 7 epochs"
 };
 struct PretrainingTable {
   std::vector<std::string> columns;
@@ -28,6 +29,9 @@ PretrainingTable pretraining_table(const std::vector<PretrainingRow>& runs);
 // The collapse of that row, "" where there is none.
 std::string collapse_of(const PretrainingTable& table, const std::string& label,
                         const std::string& arm);
+
+// "beta (controlled arm): collapsed, seed 1: …": what stands below the table.
+std::vector<std::string> pretraining_notes(const PretrainingTable& table);
 
 std::string training_value_text(const std::optional<double>& value);  // "0.0123", "1200", "–"
 

@@ -99,7 +99,8 @@ struct PretrainingRow {  // a finished one
   std::string label, arm;
   std::int64_t seed = 0;
   std::optional<double> seconds;
-  Json details;                          // "steps", "samples_seen", …
+  Json details;  // "steps", "samples_seen", …
+  Json warnings;
   std::map<std::string, double> values;  // its metrics by name
 };
 std::vector<PretrainingRow> list_pretrainings(Database& database, std::int64_t experiment_id);

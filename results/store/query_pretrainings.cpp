@@ -4,7 +4,7 @@ namespace beatbench {
 namespace {
 
 constexpr const char* kPretrainings = R"sql(
-SELECT p.label, c.arm, p.seed, c.seconds, c.details, c.id
+SELECT p.label, c.arm, p.seed, c.seconds, c.details, c.warnings, c.id
 FROM experiment_cells AS p
 JOIN cells AS c ON c.id = p.cell_id AND c.status = 'done'
 WHERE p.experiment_id = ? AND p.kind = 'pretrain' ORDER BY p.position
@@ -24,9 +24,10 @@ std::vector<PretrainingRow> list_pretrainings(Database& database, std::int64_t e
                     .seed = cell.integer(2),
                     .seconds = cell.optional_real(3),
                     .details = Json::parse(cell.text(4)),
+                    .warnings = Json::parse(cell.text(5)),
                     .values = {}});
     Statement value(database, kValues);
-    value.bind(cell.integer(5));
+    value.bind(cell.integer(6));
     while (value.step()) rows.back().values[value.text(0)] = value.real(1);
   }
   return rows;

@@ -39,6 +39,27 @@ TEST(Catalogue, RefusesAnEntryWhoseOptionIsAKeyOfTheManifest) {
       "manifest");
 }
 
+TEST(Catalogue, ReadsTheNativeArmWithItsRecipe) {
+  const Catalogue read = catalogue();
+  const auto& native = read.find("method", "three_kg")->native;
+  ASSERT_TRUE(native);
+  EXPECT_EQ(native->signal.min_rate_hz, 500);
+  EXPECT_EQ(native->pretrain.integer("epochs"), 200);
+  EXPECT_EQ(native->pretrain.number("warmup_epochs"), 10);
+  EXPECT_EQ(native->optimizer.text("name"), "adam");
+  EXPECT_EQ(native->optimizer.number("eps"), 1e-6);
+}
+
+TEST(Catalogue, RefusesAnEntryWhoseRecipeCannotBeTrained) {
+  Json json = described();
+  json["entries"][1]["native"]["optimizer"]["name"] = "lamb";
+  const Catalogue read = catalogue_from_json(json);
+  EXPECT_EQ(read.find("method", "three_kg"), nullptr);
+  EXPECT_NE(read.find("method", "beat_ssl"), nullptr);
+  EXPECT_EQ(read.refused.back().reason,
+            "the native recipe of method three_kg: 'name' is 'lamb', must be one of: adamw, adam");
+}
+
 TEST(Catalogue, RefusesASecondEntryOfTheSameName) {
   Json json = described();
   json["entries"].push_back(json["entries"][0]);

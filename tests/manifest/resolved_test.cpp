@@ -18,7 +18,7 @@ TEST(Resolved, HasEveryDefaultFilledIn) {
     "backbone": {"name": "resnet1d", "width": 64},
     "experiment": {"name": "minimal", "seeds": [0], "arms": ["controlled"]},
     "pretrain": {"corpus": [{"dataset": "ptbxl"}], "epochs": 100, "batch": 256, "warmup_epochs": 0.0,
-      "schedule": "warmup_cosine",      "clip_norm": 1.0, "precision": "fp32", "checkpoint_minutes": 5.0,
+      "schedule": "warmup_cosine", "clip_norm": 1.0, "precision": "fp32", "checkpoint_minutes": 5.0,
       "optimizer": {"name": "adamw", "lr": 0.001, "weight_decay": 0.0001,
         "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}},
     "native": {"epochs": 0, "batch": 0},

@@ -126,6 +126,8 @@ int check(const fs::path& request) {
     if (options.at("behaviour") == "crash") crash();
     if (options.at("exponent") <= 0)
       std::cout << Json{{"model", i}, {"refusal", "the exponent must be > 0"}}.dump() << std::endl;
+    if (models[i].contains("backbone") && models[i]["backbone"]["options"]["width"] == 13)
+      std::cout << Json{{"model", i}, {"refusal", "fakenet: 13 is unlucky"}}.dump() << std::endl;
   }
   return 0;
 }

@@ -35,6 +35,13 @@ TEST(ModelCheck, EveryRefusalIsToldWithThePlaceOfItsMethod) {
   EXPECT_EQ(refusals(with_exponents({1, 2})), "");
 }
 
+TEST(ModelCheck, AMistakeOfTheBackboneIsToldOnce) {
+  Manifest manifest = with_exponents({1, 1});
+  manifest.backbone.options.set("width", std::int64_t{13});
+  manifest.backbone.where = {"x.toml", 3, 5};
+  EXPECT_EQ(refusals(manifest), "x.toml:3:5: backbone fakenet: 13 is unlucky");
+}
+
 TEST(ModelCheck, NamesTheNativeArm) {
   Manifest manifest = with_exponents({0});
   manifest.arms = {"native"};
