@@ -2,6 +2,7 @@
 
 #include "harness/base/nearest.h"
 #include "harness/manifest/modes.h"
+#include "harness/manifest/native_arm.h"
 #include "harness/manifest/tables.h"
 
 #include <algorithm>
@@ -43,13 +44,15 @@ void EntryReader::check_signal(const EntryDescription& entry, const Position& wh
                              value_text(is) + "). Change " + key + " or take another " +
                              entry.kind);
   };
-  if (entry.min_rate_hz > 0 && manifest_.rate_hz < entry.min_rate_hz)
-    refuse("at least " + value_text(entry.min_rate_hz) + " Hz", "signal.rate_hz",
+  const SignalLimits& limits = entry.signal;
+  if (limits.min_rate_hz > 0 && manifest_.rate_hz < limits.min_rate_hz)
+    refuse("at least " + value_text(limits.min_rate_hz) + " Hz", "signal.rate_hz",
            manifest_.rate_hz);
-  if (entry.max_rate_hz > 0 && manifest_.rate_hz > entry.max_rate_hz)
-    refuse("at most " + value_text(entry.max_rate_hz) + " Hz", "signal.rate_hz", manifest_.rate_hz);
-  if (entry.min_seconds > 0 && manifest_.seconds < entry.min_seconds)
-    refuse("windows of at least " + value_text(entry.min_seconds) + " s", "signal.seconds",
+  if (limits.max_rate_hz > 0 && manifest_.rate_hz > limits.max_rate_hz)
+    refuse("at most " + value_text(limits.max_rate_hz) + " Hz", "signal.rate_hz",
+           manifest_.rate_hz);
+  if (limits.min_seconds > 0 && manifest_.seconds < limits.min_seconds)
+    refuse("windows of at least " + value_text(limits.min_seconds) + " s", "signal.seconds",
            manifest_.seconds);
 }
 
@@ -83,6 +86,10 @@ void EntryReader::check_modes(const EntryDescription& method, const Position& wh
     refuse("mode of the protocols here", method.modes, "mode");
 }
 
+bool EntryReader::has_arm(const char* arm) const {
+  return std::ranges::find(manifest_.arms, arm) != manifest_.arms.end();
+}
+
 Manifest::Entry EntryReader::backbone(TableReader table) const {
   const Node* name = table.need("name", "Name the encoder that all methods share");
   const auto id = table.text(name, "name");
@@ -90,7 +97,7 @@ Manifest::Entry EntryReader::backbone(TableReader table) const {
   if (entry == nullptr) return {};
   check_signal(*entry, name->where);
   table.set_title("backbone '" + *id + "'");
-  Manifest::Entry backbone{*id, *id, table.options(entry->options)};
+  Manifest::Entry backbone{*id, *id, table.options(entry->options), name->where};
   table.refuse_unknown("option");
   return backbone;
 }
@@ -107,11 +114,13 @@ Manifest::Entry EntryReader::method(TableReader& table, Position& label_where) c
                   "'label' is '" + *label +
                       "' (it names files). Use letters, digits, '_' and '-', at most 64");
   const EntryDescription* entry = id ? look_up("method", *id, plugin->where) : nullptr;
-  if (entry == nullptr) return {id.value_or(""), label.value_or(id.value_or("")), {}};
-  check_signal(*entry, plugin->where);
+  if (entry == nullptr) return {id.value_or(""), label.value_or(id.value_or("")), {}, {}};
+  if (has_arm("controlled")) check_signal(*entry, plugin->where);
+  if (has_arm("native"))
+    check_native(*entry, manifest_, catalogue_.leads, plugin->where, mistakes_);
   check_modes(*entry, plugin->where);
   table.set_title("method '" + *id + "'");
-  Manifest::Entry method{*id, label.value_or(*id), table.options(entry->options)};
+  Manifest::Entry method{*id, label.value_or(*id), table.options(entry->options), plugin->where};
   table.refuse_unknown("option");
   return method;
 }

@@ -24,6 +24,8 @@ class EntryReader {
   void check_signal(const EntryDescription& entry, const Position& where) const;
   void check_modes(const EntryDescription& method, const Position& where) const;
 
+  bool has_arm(const char* arm) const;
+
   const Catalogue& catalogue_;
   const Manifest& manifest_;
   Mistakes& mistakes_;

@@ -95,6 +95,7 @@ Json manifest_schema(const Catalogue& catalogue) {
                                     {"arms", list_schema(arm_item())}},
                                    {}, {"name"})},
        {"pretrain", pretrain_schema()},
+       {"native", table_schema(Json::object(), native_options())},
        {"run", table_schema(Json::object(), run_options())},
        {"method", list_of(entries_schema(catalogue, "method", "plugin"))},
        {"protocol", list_of(entries_schema(catalogue, "protocol", "name"))}},

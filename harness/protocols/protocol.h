@@ -48,6 +48,9 @@ struct EvaluationTask {
   const StepReport& report;
   const StopFlag& stop;
   Delineator* delineator = nullptr;  // of the mode "rule"
+  // Features over time of all records of a frozen encoder are kept in memory up to this size, else
+  // computed anew for each batch.
+  std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
 };
 
 // A standard downstream task.

@@ -3,6 +3,7 @@
 #include "harness/base/options_json.h"
 #include "harness/cell/cell.h"
 #include "harness/manifest/modes.h"
+#include "harness/run/model_input.h"
 
 #include <fmt/format.h>
 
@@ -26,8 +27,7 @@ class Planner {
         continue;
       }
       for (const std::string& arm : manifest_.arms) {
-        // Who offers no encoder of its own takes part in the controlled arm alone.
-        if (arm == "native" && !described("method", method.id).native) continue;
+        if (!takes_part(catalogue_, method, arm)) continue;
         for (const std::int64_t seed : manifest_.seeds) add_method(method, arm, seed);
       }
     }
@@ -74,22 +74,6 @@ class Planner {
     return folds;
   }
 
-  Json entry_json(const char* kind, const Manifest::Entry& entry) const {
-    return {{"id", entry.id},
-            {"options", to_json(entry.options)},
-            {"plugin_digest", described(kind, entry.id).plugin_digest}};
-  }
-
-  Json signal_json(const EntryDescription& method) const {
-    const std::vector<std::string>& own = method.leads;
-    const std::vector<std::string>& shared = described("backbone", manifest_.backbone.id).leads;
-    return {{"rate_hz", manifest_.rate_hz},
-            {"seconds", manifest_.seconds},
-            {"leads", !own.empty()      ? own
-                      : !shared.empty() ? shared
-                                        : standard_leads()}};
-  }
-
   // LibTorch counts by major.minor alone: its patch releases keep their numbers.
   std::string torch_release() const {
     const std::string& full = catalogue_.torch_version;
@@ -99,34 +83,24 @@ class Planner {
 
   PlannedCell pretraining(const Manifest::Entry& method, const std::string& arm,
                           std::int64_t seed) const {
-    const EntryDescription& entry = described("method", method.id);
     PlannedCell cell;
     cell.kind = "pretrain";
     cell.label = method.label;
     cell.arm = arm;
     cell.seed = seed;
-    // A row without an objective does not train: the schedule cannot change its number.
-    Json pretrain = to_json(entry.pretrains ? manifest_.pretrain : Options(pretrain_options()));
-    pretrain.erase("checkpoint_minutes");  // only when, not what
-    cell.input = {
-        {"kind", "pretrain"},
-        {"arm", arm},
-        {"seed", seed},
-        {"threads", manifest_.run.integer("threads")},
-        {"device", "cpu"},
-        {"limit", limit_ ? Json(*limit_) : Json()},
-        {"method", entry_json("method", method)},
-        {"backbone", entry_json("backbone", manifest_.backbone)},
-        {"signal", signal_json(entry)},
-        {"corpus", corpus_json()},
-        {"pretrain", pretrain},
-        {"optimizer",
-         to_json(entry.pretrains ? manifest_.optimizer : Options(optimizer_options()))},
-        {"versions",
-         {{"train", kTrainVersion}, {"torch", torch_release()}, {"abi", catalogue_.abi}}}};
+    cell.input = model_input(manifest_, catalogue_, method, arm);
+    cell.input.update(
+        {{"kind", "pretrain"},
+         {"seed", seed},
+         {"threads", manifest_.run.integer("threads")},
+         {"device", "cpu"},
+         {"limit", limit_ ? Json(*limit_) : Json()},
+         {"corpus", corpus_json()},
+         {"versions",
+          {{"train", kTrainVersion}, {"torch", torch_release()}, {"abi", catalogue_.abi}}}});
     Json prepared = Json::object();
     for (const Manifest::Corpus& corpus : manifest_.corpus) add_data(prepared, corpus.dataset);
-    cell.context = context(method, prepared);
+    cell.context = context(method, arm, prepared);
     finish(cell);
     return cell;
   }
@@ -178,13 +152,10 @@ class Planner {
     prepared[data.fingerprint] = data.prepared.string();
   }
 
-  Json context(const Manifest::Entry& method, const Json& prepared) const {
-    std::vector<std::string> plugins = {described("method", method.id).plugin_file};
-    const std::string& backbone = described("backbone", manifest_.backbone.id).plugin_file;
-    if (backbone != plugins.front()) plugins.push_back(backbone);
+  Json context(const Manifest::Entry& method, const std::string& arm, const Json& prepared) const {
     return {{"prepared", prepared},
             {"derived", workspace_.derived().string()},
-            {"plugins", plugins},
+            {"plugins", model_plugins(manifest_, catalogue_, method, arm)},
             {"upstream", nullptr},
             {"checkpoint_minutes", manifest_.pretrain.number("checkpoint_minutes")}};
   }

@@ -1,5 +1,6 @@
 #include "harness/worker/describe.h"
 
+#include "datasets/record.h"
 #include "harness/base/options_json.h"
 #include "harness/protocols/protocol.h"
 
@@ -10,6 +11,32 @@ Json options_json(const std::vector<OptionSpec>& options) {
   Json json = Json::array();
   for (const OptionSpec& option : options) json.push_back(to_json(option));
   return json;
+}
+
+Json signal_json(const SignalContract& signal) {
+  return {{"leads", signal.leads},
+          {"min_rate_hz", signal.min_rate_hz},
+          {"max_rate_hz", signal.max_rate_hz},
+          {"min_seconds", signal.min_seconds}};
+}
+
+Json native_json(const std::optional<NativeArm>& native) {
+  if (!native) return nullptr;
+  const Recipe& recipe = native->recipe;
+  return {{"signal", signal_json(native->signal)},
+          {"pretrain",
+           {{"epochs", recipe.epochs},
+            {"batch", recipe.batch},
+            {"schedule", recipe.schedule},
+            {"warmup_epochs", recipe.warmup_epochs},
+            {"clip_norm", recipe.clip_norm}}},
+          {"optimizer",
+           {{"name", recipe.optimizer},
+            {"lr", recipe.lr},
+            {"weight_decay", recipe.weight_decay},
+            {"beta1", recipe.beta1},
+            {"beta2", recipe.beta2},
+            {"eps", recipe.eps}}}};
 }
 
 Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
@@ -27,14 +54,10 @@ Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
           {"dataset", ""},
           {"pretrains", info.pretrains},
           {"reference", info.reference},
-          {"native", info.native.has_value()},
+          {"native", native_json(info.native)},
           {"plugin_file", plugin.file.string()},
           {"plugin_digest", plugin.source_digest},
-          {"signal",
-           {{"leads", info.signal.leads},
-            {"min_rate_hz", info.signal.min_rate_hz},
-            {"max_rate_hz", info.signal.max_rate_hz},
-            {"min_seconds", info.signal.min_seconds}}}};
+          {"signal", signal_json(info.signal)}};
 }
 
 Json protocol_json(const Protocol& protocol) {
@@ -52,8 +75,8 @@ Json protocol_json(const Protocol& protocol) {
           {"reference", false},
           {"plugin_file", ""},
           {"plugin_digest", ""},
-          {"signal",
-           {{"leads", Json::array()}, {"min_rate_hz", 0}, {"max_rate_hz", 0}, {"min_seconds", 0}}}};
+          {"native", nullptr},
+          {"signal", signal_json({})}};
 }
 
 }  // namespace
@@ -65,11 +88,8 @@ Json describe(const PluginRegistry& registry) {
   for (const Protocol& protocol : protocols()) entries.push_back(protocol_json(protocol));
   for (const RefusedPlugin& plugin : registry.refused())
     refused.push_back({{"file", plugin.file}, {"reason", plugin.reason}});
-  return {{"schema_version", 1},
-          {"torch", TORCH_VERSION},
-          {"abi", BEATBENCH_ABI},
-          {"entries", entries},
-          {"refused", refused}};
+  return {{"schema_version", 1},       {"torch", TORCH_VERSION}, {"abi", BEATBENCH_ABI},
+          {"leads", standard_leads()}, {"entries", entries},     {"refused", refused}};
 }
 
 }  // namespace beatbench

@@ -145,6 +145,7 @@ Report make_report(Database& database, const std::string& name) {
   report.data_sets = list_data_sets(database, id);
   report.plugins = list_plugins(database, id);
   report.environments = list_environments(database, id);
+  report.pretraining = pretraining_table(list_pretrainings(database, id));
 
   std::map<EntryKey, Scores> scores;
   for (LeaderboardRow& row : leaderboard(database, name, LimitedRuns::include))
@@ -170,9 +171,11 @@ Report make_report(Database& database, const std::string& name) {
     table.n_main = static_cast<std::size_t>(
         std::count_if(table.columns.begin(), table.columns.end(),
                       [&](const auto& c) { return is_main_column(table.protocol, c); }));
-    for (const EntryRow& entry : entries)
+    for (const EntryRow& entry : entries) {
       table.rows.push_back(
           make_row(entry, table.columns, scores[key_of(entry)], runs[entry.id], report.plugins));
+      table.rows.back().collapse = collapse_of(report.pretraining, entry.label, entry.arm);
+    }
     mark_best(table);
     sort_rows(table);
     collect_notes(table);

@@ -167,6 +167,21 @@ TEST(LudbWaves, SameSeedGivesTheSameBits) {
   }
 }
 
+TEST(LudbWaves, FeaturesTooLargeToKeepAreComputedForEachBatchWithTheSameResult) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  const auto kept = oracle(), computed = oracle();
+  ToyTask task = task_on(data, 1, 3);
+  const Evaluation one = task.run(ludb_waves(), kept);
+  task.kept_feature_bytes = 20 * 8 * kSamples * 4 - 1;
+  const Evaluation other = task.run(ludb_waves(), computed);
+  EXPECT_TRUE(one.predictions.equal(other.predictions));
+  auto& function = static_cast<FunctionEncoder&>(*computed);
+  EXPECT_EQ(function.largest_batch, 4) << "the batch of the decoder, never all records";
+  EXPECT_FALSE(function.seen_in_training);
+  EXPECT_FALSE(function.seen_with_grad);
+}
+
 TEST(LudbWaves, FrozenEncoderStaysAsItIsAndFineTuningChangesIt) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");

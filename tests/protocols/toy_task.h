@@ -48,6 +48,7 @@ struct ToyTask {
   std::int64_t limit = 0;
   std::map<std::string, OptionValue> changes = {};
   bool stopped = false;
+  std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
 
   Evaluation run(const Protocol& protocol, std::shared_ptr<Encoder> encoder,
                  Delineator* delineator = nullptr) const {
@@ -57,7 +58,7 @@ struct ToyTask {
     const StepReport silent = [](std::int64_t, std::int64_t, const std::string&) {};
     const StopFlag stop{stopped};
     return protocol.evaluate({std::move(encoder), false, data, mode, label_fraction, fold, seed,
-                              options, limit, silent, stop, delineator});
+                              options, limit, silent, stop, delineator, kept_feature_bytes});
   }
 };
 

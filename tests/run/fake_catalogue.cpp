@@ -37,7 +37,11 @@ Json entry(const char* kind, const char* id, const std::vector<OptionSpec>& opti
 
 Json fake_description() {
   Json fake = entry("method", "fake", behaviour_options());
-  fake["native"] = true;
+  fake["native"] = {
+      {"signal", {{"min_rate_hz", 250}, {"max_rate_hz", 250}}},
+      {"pretrain",
+       {{"epochs", 200}, {"batch", 32}, {"schedule", "constant"}, {"warmup_epochs", 20.0}}},
+      {"optimizer", {{"name", "adam"}, {"lr", 5e-5}, {"weight_decay", 0.01}, {"beta2", 0.98}}}};
   Json reference = entry("method", "fakeref", behaviour_options());
   reference["pretrains"] = false;
   reference["reference"] = true;

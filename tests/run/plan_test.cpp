@@ -54,7 +54,7 @@ TEST(Plan, TheNativeArmHasThoseMethodsAloneThatOfferIt) {
   Manifest manifest = small_manifest();
   manifest.arms = {"controlled", "native"};
   manifest.methods.push_back(
-      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options)});
+      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options), {}});
   std::vector<std::string> rows;
   for (const PlannedCell& cell : plan_of(manifest).cells)
     if (cell.kind == "pretrain") rows.push_back(cell.label + " " + cell.arm);
@@ -62,10 +62,54 @@ TEST(Plan, TheNativeArmHasThoseMethodsAloneThatOfferIt) {
             (std::vector<std::string>{"fake controlled", "fake native", "fakeref controlled"}));
 }
 
+PlannedCell native_cell(const Manifest& small) {
+  Manifest manifest = small;
+  manifest.arms = {"native"};
+  return plan_of(manifest).cells.front();
+}
+
+TEST(Plan, TheNativeArmTrainsByItsOwnRecipeWithoutTheBackbone) {
+  const PlannedCell cell = native_cell(small_manifest());
+  EXPECT_EQ(cell.input["arm"], "native");
+  EXPECT_FALSE(cell.input.contains("backbone"));
+  EXPECT_EQ(cell.input["pretrain"], Json::parse(R"({"epochs": 200, "batch": 32,
+      "schedule": "constant", "warmup_epochs": 20.0, "clip_norm": 1.0, "precision": "fp32"})"));
+  EXPECT_EQ(cell.input["optimizer"], Json::parse(R"({"name": "adam", "lr": 5e-5,
+      "weight_decay": 0.01, "beta1": 0.9, "beta2": 0.98, "eps": 1e-8})"));
+}
+
+TEST(Plan, BackboneAndScheduleOfTheManifestLeaveTheNativeArmAsItIs) {
+  Manifest manifest = small_manifest();
+  const std::string before = native_cell(manifest).identity;
+  manifest.backbone.options.set("width", std::int64_t{8});
+  manifest.pretrain.set("epochs", std::int64_t{2});
+  manifest.pretrain.set("clip_norm", 0.25);
+  manifest.optimizer.set("lr", 0.1);
+  EXPECT_EQ(native_cell(manifest).identity, before);
+  manifest.methods[0].options.set("exponent", 50.0);
+  EXPECT_NE(native_cell(manifest).identity, before);
+}
+
+TEST(Plan, AManifestMayCutTheNativeScheduleButNotLengthenIt) {
+  Manifest manifest = small_manifest();
+  manifest.native.set("epochs", std::int64_t{50});
+  manifest.native.set("batch", std::int64_t{8});
+  Json pretrain = native_cell(manifest).input["pretrain"];
+  EXPECT_EQ(pretrain["epochs"], 50);
+  EXPECT_EQ(pretrain["batch"], 8);
+  EXPECT_EQ(pretrain["warmup_epochs"], 5.0);  // in proportion
+  manifest.native.set("epochs", std::int64_t{1000});
+  manifest.native.set("batch", std::int64_t{1000});
+  pretrain = native_cell(manifest).input["pretrain"];
+  EXPECT_EQ(pretrain["epochs"], 200);
+  EXPECT_EQ(pretrain["batch"], 32);
+  EXPECT_EQ(pretrain["warmup_epochs"], 20.0);
+}
+
 TEST(Plan, TakesTheModesThatMethodAndProtocolShare) {
   Manifest manifest = small_manifest();
   manifest.methods.push_back(
-      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options)});
+      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options), {}});
   manifest.protocols.front().modes = {"linear", "finetune"};
   const Plan plan = plan_of(manifest);
   ASSERT_EQ(plan.cells.size(), 5u);
