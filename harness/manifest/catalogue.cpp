@@ -25,6 +25,12 @@ EntryDescription entry_from_json(const Json& json) {
   entry.pretrains = json.value("pretrains", true);
   entry.reference = json.value("reference", false);
   entry.native = json.value("native", false);
+  entry.from_scratch = json.value("from_scratch", false);
+  entry.gives_beats = json.value("gives_beats", false);
+  if (const Json need = json.value("needs_beats", Json()); need.is_object()) {
+    need.at("option").get_to(entry.needs_beats_option);
+    need.at("value").get_to(entry.needs_beats_value);
+  }
   entry.plugin_file = json.value("plugin_file", "");
   entry.plugin_digest = json.value("plugin_digest", "");
   const Json signal = json.value("signal", Json::object());

@@ -19,12 +19,17 @@ struct EntryDescription {
   std::vector<OptionSpec> options;
   std::vector<std::string>
       modes;  // method: protocol modes it takes part in, empty: all; protocol: those it has
-  std::string dataset;     // protocol: the data set it needs ("ptbxl")
-  bool pretrains = true;   // method: false for reference rows without an objective
-  bool reference = false;  // method: a reference row
-  bool native = false;     // method: offers an own encoder and schedule (arm "native")
+  std::string dataset;        // protocol: the data set it needs ("ptbxl")
+  bool pretrains = true;      // method: false for reference rows without an objective
+  bool reference = false;     // method: a reference row
+  bool native = false;        // method: offers an own encoder and schedule (arm "native")
+  bool from_scratch = false;  // method: the row of a fresh encoder that learns from labels alone
+  bool gives_beats = false;   // protocol: fine-tuned from scratch it classifies beats
+  std::string needs_beats_option,
+      needs_beats_value;                   // method: takes classified beats at that value
   std::string plugin_file, plugin_digest;  // empty for protocols
-  // Signal contract of a method or backbone; 0 or empty: any.
+  // Signal contract of a method or backbone; 0 or empty: any. Leads of a protocol: those of its
+  // data set, where it has no twelve.
   double min_rate_hz = 0, max_rate_hz = 0, min_seconds = 0;
   std::vector<std::string> leads;
 };

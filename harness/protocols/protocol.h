@@ -30,6 +30,8 @@ struct Evaluation {
   std::vector<std::string> warnings;
   at::Tensor predictions;  // float32 scores [record, class] or uint8 classes [record, lead, sample]
   std::vector<std::string> ids;  // of the predicted records
+  // The trained model, where others may build on it (kept as model.safetensors). Else empty.
+  std::vector<NamedTensor> model = {};
 };
 
 // One evaluation of one encoder.
@@ -46,6 +48,7 @@ struct EvaluationTask {
   std::int64_t limit = 0;  // > 0: so many records a part, one epoch; for trying out
   const StepReport& report;
   const StopFlag& stop;
+  std::vector<std::string> leads = {};  // what the encoder takes; empty: those of the data
 };
 
 // A standard downstream task.
@@ -55,6 +58,9 @@ struct Protocol {
   std::vector<std::string> modes;
   std::vector<OptionSpec> options;
   Evaluation (*evaluate)(const EvaluationTask& task);
+  std::vector<std::string> leads = {};  // of the data set, where it has no twelve
+  // Fine-tuned from scratch it is the classifier that gives other corpora their beat classes.
+  bool gives_beats = false;
 };
 
 const std::vector<Protocol>& protocols();

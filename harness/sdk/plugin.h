@@ -44,6 +44,11 @@ struct NativeArm {
   Recipe recipe = {};
 };
 
+// An option at which a method takes beats with their classes.
+struct BeatNeed {
+  std::string option, value;
+};
+
 // What the harness knows of an entry: shown by `plugin info`, checked against the manifest, stored
 // with results.
 struct EntryInfo {
@@ -60,6 +65,12 @@ struct EntryInfo {
   bool pretrains = true;                 // false: a reference row without an objective
   bool reference = false;                // listed as a reference row
   std::vector<std::string> modes = {};   // protocol modes it takes part in; empty: all
+  // The reference row of a fresh encoder that learns from a task's labels alone: what the harness
+  // itself trains where it needs a model, such as the beat classifier.
+  bool from_scratch = false;
+  // Where the option has that value, prepare() is given a corpus whose has_beats() is true: the
+  // data set's own annotation, or R peaks with the classes of the harness's beat classifier.
+  std::optional<BeatNeed> needs_beats = {};
 };
 
 // One entry of a plugin; exactly one of the two makers is set.

@@ -12,6 +12,11 @@ Json options_json(const std::vector<OptionSpec>& options) {
   return json;
 }
 
+Json beat_need_json(const EntryInfo& info) {
+  if (!info.needs_beats) return nullptr;
+  return {{"option", info.needs_beats->option}, {"value", info.needs_beats->value}};
+}
+
 Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
   const EntryInfo& info = entry.info;
   return {{"kind", entry.make_method ? "method" : "backbone"},
@@ -27,6 +32,8 @@ Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
           {"pretrains", info.pretrains},
           {"reference", info.reference},
           {"native", info.native.has_value()},
+          {"from_scratch", info.from_scratch},
+          {"needs_beats", beat_need_json(info)},
           {"plugin_file", plugin.file.string()},
           {"plugin_digest", plugin.source_digest},
           {"signal",
@@ -37,22 +44,24 @@ Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
 }
 
 Json protocol_json(const Protocol& protocol) {
-  return {{"kind", "protocol"},
-          {"id", protocol.id},
-          {"title", protocol.title},
-          {"version", protocol.version},
-          {"summary", protocol.summary},
-          {"citation", ""},
-          {"licence", ""},
-          {"options", options_json(protocol.options)},
-          {"modes", protocol.modes},
-          {"dataset", protocol.dataset},
-          {"pretrains", true},
-          {"reference", false},
-          {"plugin_file", ""},
-          {"plugin_digest", ""},
-          {"signal",
-           {{"leads", Json::array()}, {"min_rate_hz", 0}, {"max_rate_hz", 0}, {"min_seconds", 0}}}};
+  return {
+      {"kind", "protocol"},
+      {"id", protocol.id},
+      {"title", protocol.title},
+      {"version", protocol.version},
+      {"summary", protocol.summary},
+      {"citation", ""},
+      {"licence", ""},
+      {"options", options_json(protocol.options)},
+      {"modes", protocol.modes},
+      {"dataset", protocol.dataset},
+      {"pretrains", true},
+      {"reference", false},
+      {"gives_beats", protocol.gives_beats},
+      {"plugin_file", ""},
+      {"plugin_digest", ""},
+      {"signal",
+       {{"leads", protocol.leads}, {"min_rate_hz", 0}, {"max_rate_hz", 0}, {"min_seconds", 0}}}};
 }
 
 }  // namespace

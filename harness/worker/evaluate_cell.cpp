@@ -59,13 +59,17 @@ void evaluate_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
   const StepReport report = writer.reporter();
   const std::shared_ptr<Encoder> encoder = model->method->encoder();
 
-  const Evaluation evaluation = protocol.evaluate(
-      {encoder, !model->entry->info.pretrains, data, input.at("mode"), input.at("label_fraction"),
-       input.at("fold"), input.at("seed"), options,
-       input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>(), report, stop});
+  const Evaluation evaluation =
+      protocol.evaluate({encoder, !model->entry->info.pretrains, data, input.at("mode"),
+                         input.at("label_fraction"), input.at("fold"), input.at("seed"), options,
+                         input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>(),
+                         report, stop, model->signal.leads});
 
   write_tensor(writer.cell().file("predictions.npy"), evaluation.predictions);
   write_json(writer.cell().file("ids.json"), evaluation.ids);
+  if (!evaluation.model.empty())
+    save_state(writer.cell().file("model.safetensors"), evaluation.model,
+               {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});
   writer.finish({{"metrics", metrics_json(evaluation.metrics)},
                  {"details", evaluation.details},
                  {"warnings", evaluation.warnings},

@@ -32,8 +32,10 @@ void BeatSsl::keep_beats_inside(std::int64_t records, std::int64_t samples) {
 BeatSsl::BeatRows BeatSsl::rows_of_beats(const Batch& batch, const at::Tensor& hidden,
                                          Random& random) const {
   Random stream = random.split("beats");
-  const DrawnBeats drawn =
-      draw_beats(beats_, batch.record.to(at::kCPU).contiguous(), draw_, stream);
+  DrawnBeats drawn = draw_beats(beats_, batch.record.to(at::kCPU).contiguous(), draw_, stream);
+  if (settings_.beat == "hard")
+    drawn = cap_normal(drawn, beats_.label.index_select(0, drawn.beat), settings_.max_normal_share,
+                       stream);
   const at::Tensor peak = beats_.where.select(1, 1).index_select(0, drawn.beat);
   const at::Tensor in_views = at::cat({drawn.record, drawn.record + batch.signal.size(0)});
   const auto device = batch.signal.device();

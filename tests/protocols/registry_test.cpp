@@ -7,7 +7,7 @@ namespace beatbench {
 namespace {
 
 TEST(Protocols, AreFoundByTheirIds) {
-  for (const char* id : {"ptbxl_superclass", "ludb_waves"}) {
+  for (const char* id : {"ptbxl_superclass", "ludb_waves", "mitdb_beats"}) {
     const Protocol& protocol = find_protocol(id);
     EXPECT_EQ(protocol.id, id);
     EXPECT_FALSE(protocol.dataset.empty());
@@ -15,7 +15,7 @@ TEST(Protocols, AreFoundByTheirIds) {
     for (const OptionSpec& option : protocol.options)
       EXPECT_EQ(misfit(option, option.fallback), "") << option.name;
   }
-  EXPECT_EQ(protocols().size(), 2u);
+  EXPECT_EQ(protocols().size(), 3u);
 }
 
 TEST(Protocols, AMissSuggestsTheNearest) {
