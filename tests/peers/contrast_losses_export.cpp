@@ -10,7 +10,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
-#include <ATen/ops/argsort.h>
 
 #include <filesystem>
 #include <vector>
@@ -56,7 +55,7 @@ void add_roi(State& state, Random& random) {
 
 void add_vcg(State& state, Random& random) {
   const at::Tensor angle = random.uniform({6, 3}, -.8, .8);
-  const at::Tensor order = random.uniform({6, 3}).argsort(1);
+  const at::Tensor order = random.uniform({6, 3}).argsort(1, false);
   const at::Tensor scale = random.uniform({6, 3}, .6, 1.5);
   const at::Tensor change = vcg_change(angle, order, scale);
   const at::Tensor signal = random.normal({6, 12, 30});

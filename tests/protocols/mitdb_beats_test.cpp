@@ -1,6 +1,6 @@
-// On a set made by hand: lead II is flat but for a bump at each beat, whose height is its class. An
-// encoder that passes the signal on carries the classes of N, V and F; S has the height of N and
-// comes early.
+// On a set made by hand: lead II is flat but for a bump at each beat; that of V is higher, F has a
+// second one. An encoder that passes the signal on carries N, V and F; S looks as N and comes
+// early.
 #include "harness/protocols/mitdb_beats.h"
 
 #include "harness/base/error.h"
@@ -26,11 +26,12 @@ ToyRecord toy_record(const std::string& id, double noise, bool exchange) {
   ToyRecord record{{.id = id, .patient = id.substr(0, 3)}, std::vector<float>(kSamples)};
   for (float& value : record.signal) value = static_cast<float>(noise * draws.normal());
   std::int64_t at = 40;
-  for (int beat = 0; at < kSamples - 50; ++beat) {
+  for (int beat = 0; at < kSamples - 60; ++beat) {
     const char symbol = "NNANVNFNQN"[beat % 10];
-    const double height = symbol == 'V' ? 3 : symbol == 'F' ? 2 : 1;
-    for (std::int64_t t = -3; t <= 3; ++t)
-      record.signal[static_cast<std::size_t>(at + t)] += static_cast<float>(height);
+    for (std::int64_t t = -5; t <= 5; ++t) {
+      record.signal[static_cast<std::size_t>(at + t)] += symbol == 'V' ? 3.F : 1.F;
+      record.signal[static_cast<std::size_t>(at + 23 + t)] += symbol == 'F' ? 2.F : 0.F;
+    }
     record.beats.push_back({at, exchange && symbol == 'N' ? 'V' : symbol});
     const char next = "NNANVNFNQN"[(beat + 1) % 10];
     at += next == 'A' ? 45 : symbol == 'A' ? 90 : 70;
