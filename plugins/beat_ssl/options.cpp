@@ -47,7 +47,7 @@ std::vector<OptionSpec> BeatSsl::options() {
              {"record", "batch"}),
       count("beats_per_record", 8, "beats drawn from a record, at most", 1, 64),
       count("max_beats", 1024, "beats of both views in a batch, at most", 4, 65536),
-      above_zero("max_normal_share", 0.5,
+      above_zero("max_normal_share", 0.75,
                  "share of class N among the beats of a batch, at most (beat = hard)", 1),
       {"roi_before_s", 0.25, "seconds of a beat's window before its R peak", 0.01, 2},
       {"roi_after_s", 0.45, "seconds of a beat's window behind its R peak", 0.01, 2},
