@@ -39,6 +39,12 @@ EntryDescription entry_from_json(const Json& json) {
   entry.dataset = json.value("dataset", "");
   entry.pretrains = json.value("pretrains", true);
   entry.reference = json.value("reference", false);
+  entry.from_scratch = json.value("from_scratch", false);
+  entry.gives_beats = json.value("gives_beats", false);
+  if (const Json need = json.value("needs_beats", Json()); need.is_object()) {
+    need.at("option").get_to(entry.needs_beats_option);
+    need.at("value").get_to(entry.needs_beats_value);
+  }
   entry.plugin_file = json.value("plugin_file", "");
   entry.plugin_digest = json.value("plugin_digest", "");
   entry.signal = signal_from_json(json.value("signal", Json::object()));

@@ -1,6 +1,7 @@
 #include "harness/manifest/entries.h"
 
 #include "harness/base/nearest.h"
+#include "harness/manifest/beat_needs.h"
 #include "harness/manifest/modes.h"
 #include "harness/manifest/native_arm.h"
 #include "harness/manifest/tables.h"
@@ -54,6 +55,23 @@ void EntryReader::check_signal(const EntryDescription& entry, const Position& wh
   if (limits.min_seconds > 0 && manifest_.seconds < limits.min_seconds)
     refuse("windows of at least " + value_text(limits.min_seconds) + " s", "signal.seconds",
            manifest_.seconds);
+}
+
+// Classes of beats are those that a data set annotates, or that a classifier learns from it.
+void EntryReader::check_beats(const EntryDescription& method, const Options& options,
+                              const Position& where) const {
+  const EntryDescription* protocol = beat_protocol(catalogue_);
+  if (!needs_beats(method, options) || protocol == nullptr ||
+      manifest_.datasets.contains(protocol->dataset))
+    return;
+  mistakes_.add(where, "method '" + method.id + "' with " + method.needs_beats_option + " = \"" +
+                           method.needs_beats_value +
+                           "\" needs classes of beats, and [datasets] names no set to learn them "
+                           "from. Add " +
+                           protocol->dataset +
+                           " = \"PATH\" there: a beat classifier is trained on "
+                           "it first (protocol " +
+                           protocol->id + "), or take another " + method.needs_beats_option);
 }
 
 // A method that no protocol and mode of the manifest admits would silently be missing from every
@@ -121,6 +139,7 @@ Manifest::Entry EntryReader::method(TableReader& table, Position& label_where) c
   check_modes(*entry, plugin->where);
   table.set_title("method '" + *id + "'");
   Manifest::Entry method{*id, label.value_or(*id), table.options(entry->options), plugin->where};
+  check_beats(*entry, method.options, plugin->where);
   table.refuse_unknown("option");
   return method;
 }

@@ -32,13 +32,19 @@ struct EntryDescription {
   std::vector<OptionSpec> options;
   std::vector<std::string>
       modes;  // method: protocol modes it takes part in, empty: all; protocol: those it has
-  std::vector<std::string> protocols;       // method: that it takes part in, empty: all
-  std::string dataset;                      // protocol: the data set it needs ("ptbxl")
-  bool pretrains = true;                    // method: false for reference rows without an objective
-  bool reference = false;                   // method: a reference row
+  std::vector<std::string> protocols;  // method: that it takes part in, empty: all
+  std::string dataset;                 // protocol: the data set it needs ("ptbxl")
+  bool pretrains = true;               // method: false for reference rows without an objective
+  bool reference = false;              // method: a reference row
+  bool from_scratch = false;  // method: the row of a fresh encoder that learns from labels alone
+  bool gives_beats = false;   // protocol: fine-tuned from scratch it classifies beats
+  std::string needs_beats_option,
+      needs_beats_value;                    // method: takes classified beats at that value
   std::optional<NativeDescription> native;  // method: none has the controlled arm alone
   std::string plugin_file, plugin_digest;   // empty for protocols
-  SignalLimits signal;                      // of a method in the controlled arm, or of a backbone
+  // Of a method in the controlled arm, or of a backbone. Leads of a protocol: those of its data
+  // set, where it has no twelve.
+  SignalLimits signal;
 };
 
 struct RefusedPlugin {

@@ -28,6 +28,16 @@ constexpr auto kDefinitions = std::to_array<MetricDefinition>({
      higher_is_better, ""},
     {"f1.v1{argmax}", "F1", "2TP/(2TP+FP+FN), predicted where the class has the highest score",
      higher_is_better, ""},
+    {"sensitivity.v1{argmax}", "Sensitivity",
+     "TP/(TP+FN), predicted where the class has the highest score; missing where it is absent",
+     higher_is_better, ""},
+    {"precision.v1{argmax}", "Precision",
+     "TP/(TP+FP), predicted where the class has the highest score; missing where it is absent or "
+     "never predicted",
+     higher_is_better, ""},
+    {"accuracy.v1{argmax}", "Accuracy",
+     "Share of items whose class has the highest score: says little where one class rules",
+     higher_is_better, ""},
     {"dice.v1{absent=skip}", "Dice",
      "2TP/(2TP+FP+FN) over the annotated samples of all records added up; equals F1; missing where "
      "truth and prediction are empty",

@@ -31,6 +31,8 @@ struct Evaluation {
   std::vector<std::string> warnings;
   at::Tensor predictions;  // float32 scores [record, class] or uint8 classes [record, lead, sample]
   std::vector<std::string> ids;  // of the predicted records
+  // The trained model, where others may build on it (kept as model.safetensors). Else empty.
+  std::vector<NamedTensor> model = {};
 };
 
 // One evaluation of one encoder, or of a rule.
@@ -47,7 +49,8 @@ struct EvaluationTask {
   std::int64_t limit = 0;  // > 0: so many records a part, one epoch; for trying out
   const StepReport& report;
   const StopFlag& stop;
-  Delineator* delineator = nullptr;  // of the mode "rule"
+  std::vector<std::string> leads = {};  // what the encoder takes; empty: those of the data
+  Delineator* delineator = nullptr;     // of the mode "rule"
   // Features over time of all records of a frozen encoder are kept in memory up to this size, else
   // computed anew for each batch.
   std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
@@ -60,6 +63,9 @@ struct Protocol {
   std::vector<std::string> modes;
   std::vector<OptionSpec> options;
   Evaluation (*evaluate)(const EvaluationTask& task);
+  std::vector<std::string> leads = {};  // of the data set, where it has no twelve
+  // Fine-tuned from scratch it is the classifier that gives other corpora their beat classes.
+  bool gives_beats = false;
 };
 
 const std::vector<Protocol>& protocols();

@@ -2,10 +2,13 @@
 
 #include "harness/base/options_json.h"
 #include "harness/cell/cell.h"
+#include "harness/manifest/beat_needs.h"
 #include "harness/manifest/modes.h"
 #include "harness/run/model_input.h"
 
 #include <fmt/format.h>
+
+#include <map>
 
 namespace beatbench {
 namespace {
@@ -40,14 +43,16 @@ class Planner {
   }
 
   void add_method(const Manifest::Entry& method, const std::string& arm, std::int64_t seed) {
-    const std::size_t upstream = plan_.cells.size();
-    plan_.cells.push_back(pretraining(method, arm, seed));
+    PlannedCell cell = pretraining(method, arm, seed);
+    if (needs_classifier(manifest_, catalogue_) &&
+        needs_beats(described("method", method.id), method.options))
+      give_beats(cell, classifier(seed));
+    const std::size_t upstream = add(std::move(cell));
     for (const Manifest::Protocol& protocol : manifest_.protocols)
       for (const std::string& mode : modes_in(protocol, method))
         for (const double fraction : protocol.label_fractions)
           for (const std::int64_t fold : folds(protocol))
-            plan_.cells.push_back(
-                evaluation(plan_.cells[upstream], upstream, protocol, mode, fraction, fold));
+            add(evaluation(plan_.cells[upstream], upstream, protocol, mode, fraction, fold));
   }
 
   // A rule learns nothing: neither arm, seed nor share of labels can change what it says. Each
@@ -57,13 +62,51 @@ class Planner {
     for (const Manifest::Protocol& protocol : manifest_.protocols)
       for (const std::string& mode : modes_in(protocol, method))
         for (const std::int64_t fold : folds(protocol))
-          plan_.cells.push_back(evaluation(cell, {}, protocol, mode, 1, fold));
+          add(evaluation(cell, {}, protocol, mode, 1, fold));
   }
 
   std::vector<std::string> modes_in(const Manifest::Protocol& protocol,
                                     const Manifest::Entry& method) const {
     return modes_of(described("method", method.id), described("protocol", protocol.id),
                     protocol.modes);
+  }
+
+  // The cell that classifies beats: the row from scratch, fine-tuned by the protocol that gives
+  // beats. Where the manifest has that row or protocol, with its options: it is the same cell.
+  std::size_t classifier(std::int64_t seed) {
+    const EntryDescription* protocol = beat_protocol(catalogue_);
+    const EntryDescription* row = from_scratch_row(catalogue_);
+    if (protocol == nullptr || row == nullptr)
+      throw PluginError(
+          manifest_.file.string() +
+          ": a method needs classes of beats, but no plugin offers the row from "
+          "scratch (supervised) that its classifier is trained in. Build all plugins");
+    Manifest::Entry method{row->id, row->id, Options(row->options)};
+    for (const Manifest::Entry& own : manifest_.methods) {
+      if (own.label == method.label) method.label += "-beats";  // the name of another method's row
+      if (own.id == row->id) method = own;
+    }
+    Manifest::Protocol task{protocol->id, {}, {}, Options(protocol->options)};
+    for (const Manifest::Protocol& own : manifest_.protocols)
+      if (own.id == protocol->id) task = own;
+    const std::size_t upstream = add(pretraining(method, "controlled", seed));
+    return add(evaluation(plan_.cells[upstream], upstream, task, "finetune", 1, 0));
+  }
+
+  void give_beats(PlannedCell& cell, std::size_t classifier) const {
+    const PlannedCell& from = plan_.cells[classifier];
+    cell.classifier = classifier;
+    cell.input["beat_classes"] = from.identity;
+    cell.context["beat_classes"] = (workspace_.cells() / from.slug).string();
+    finish(cell);
+  }
+
+  // A classifier that is a row of the manifest too is planned once.
+  std::size_t add(PlannedCell cell) {
+    const auto [place, is_new] =
+        places_.emplace(cell.title() + cell.input.dump(), plan_.cells.size());
+    if (is_new) plan_.cells.push_back(std::move(cell));
+    return place->second;
   }
 
   static std::vector<std::int64_t> folds(const Manifest::Protocol& protocol) {
@@ -117,7 +160,10 @@ class Planner {
     cell.label_fraction = fraction;
     cell.fold = fold;
     cell.upstream = upstream;
-    for (const char* key : {"corpus", "pretrain", "optimizer", "backbone"}) cell.input.erase(key);
+    cell.classifier.reset();
+    for (const char* key : {"corpus", "pretrain", "optimizer", "backbone", "beat_classes"})
+      cell.input.erase(key);
+    cell.context.erase("beat_classes");
     const PlannedData& data = data_.at(entry.dataset);
     cell.input.update({{"kind", "evaluate"},
                        {"protocol",
@@ -162,7 +208,9 @@ class Planner {
 
   void finish(PlannedCell& cell) const {
     const bool ready = !cell.context["prepared"].contains("") &&
-                       (!cell.upstream || !plan_.cells[*cell.upstream].identity.empty());
+                       std::ranges::none_of(cell.needs(), [&](std::size_t need) {
+                         return plan_.cells[need].identity.empty();
+                       });
     cell.identity = ready ? cell_identity(cell.input) : "";
     cell.slug = ready ? cell_slug(cell.label, cell.input) : "";
   }
@@ -173,6 +221,7 @@ class Planner {
   const Workspace& workspace_;
   std::optional<std::int64_t> limit_;
   Plan plan_;
+  std::map<std::string, std::size_t> places_;  // of cells, by title and input
 };
 
 }  // namespace
@@ -184,6 +233,13 @@ std::string PlannedCell::title() const {
   if (label_fraction < 1) text += fmt::format(" {:g} % labels", 100 * label_fraction);
   if (fold > 0) text += fmt::format(" fold {}", fold);
   return text + fmt::format(" seed {}", seed);
+}
+
+std::vector<std::size_t> PlannedCell::needs() const {
+  std::vector<std::size_t> needs;
+  if (upstream) needs.push_back(*upstream);
+  if (classifier) needs.push_back(*classifier);
+  return needs;
 }
 
 Plan make_plan(const Manifest& manifest, const Catalogue& catalogue, const DataTable& data,

@@ -45,6 +45,11 @@ struct NativeArm {
   Recipe recipe = {};
 };
 
+// An option at which a method takes beats with their classes.
+struct BeatNeed {
+  std::string option, value;
+};
+
 // What the harness knows of an entry: shown by `plugin info`, checked against the manifest, stored
 // with results.
 struct EntryInfo {
@@ -62,6 +67,12 @@ struct EntryInfo {
   bool reference = false;                   // listed as a reference row
   std::vector<std::string> modes = {};      // protocol modes it takes part in; empty: all
   std::vector<std::string> protocols = {};  // that it takes part in; empty: all
+  // The reference row of a fresh encoder that learns from a task's labels alone: what the harness
+  // itself trains where it needs a model, such as the beat classifier.
+  bool from_scratch = false;
+  // Where the option has that value, prepare() is given a corpus whose has_beats() is true: the
+  // data set's own annotation, or R peaks with the classes of the harness's beat classifier.
+  std::optional<BeatNeed> needs_beats = {};
 };
 
 // One entry of a plugin; exactly one of the makers is set.

@@ -39,6 +39,11 @@ Json native_json(const std::optional<NativeArm>& native) {
             {"eps", recipe.eps}}}};
 }
 
+Json beat_need_json(const EntryInfo& info) {
+  if (!info.needs_beats) return nullptr;
+  return {{"option", info.needs_beats->option}, {"value", info.needs_beats->value}};
+}
+
 Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
   const EntryInfo& info = entry.info;
   return {{"kind", entry.make_backbone ? "backbone" : "method"},
@@ -55,6 +60,8 @@ Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
           {"pretrains", info.pretrains},
           {"reference", info.reference},
           {"native", native_json(info.native)},
+          {"from_scratch", info.from_scratch},
+          {"needs_beats", beat_need_json(info)},
           {"plugin_file", plugin.file.string()},
           {"plugin_digest", plugin.source_digest},
           {"signal", signal_json(info.signal)}};
@@ -76,7 +83,8 @@ Json protocol_json(const Protocol& protocol) {
           {"plugin_file", ""},
           {"plugin_digest", ""},
           {"native", nullptr},
-          {"signal", signal_json({})}};
+          {"gives_beats", protocol.gives_beats},
+          {"signal", signal_json({.leads = protocol.leads})}};
 }
 
 }  // namespace

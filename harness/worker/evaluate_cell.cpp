@@ -83,14 +83,26 @@ void evaluate_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
     encoder = model->method->encoder();
   }
 
-  const Evaluation evaluation =
-      protocol.evaluate({encoder, !entry.info.pretrains, data, input.at("mode"),
-                         input.at("label_fraction"), input.at("fold"), input.at("seed"), options,
-                         input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>(),
-                         report, stop, rule ? rule->delineator.get() : nullptr});
+  const Evaluation evaluation = protocol.evaluate(
+      {.encoder = encoder,
+       .from_scratch = !entry.info.pretrains,
+       .data = data,
+       .mode = input.at("mode"),
+       .label_fraction = input.at("label_fraction"),
+       .fold = input.at("fold"),
+       .seed = input.at("seed"),
+       .options = options,
+       .limit = input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>(),
+       .report = report,
+       .stop = stop,
+       .leads = model ? model->signal.leads : std::vector<std::string>(),
+       .delineator = rule ? rule->delineator.get() : nullptr});
 
   write_tensor(writer.cell().file("predictions.npy"), evaluation.predictions);
   write_json(writer.cell().file("ids.json"), evaluation.ids);
+  if (!evaluation.model.empty())
+    save_state(writer.cell().file("model.safetensors"), evaluation.model,
+               {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});
   writer.finish({{"metrics", metrics_json(evaluation.metrics)},
                  {"details", evaluation.details},
                  {"warnings", evaluation.warnings},

@@ -4,6 +4,7 @@
 #include "harness/train/corpus_view.h"
 #include "harness/train/pretrain.h"
 #include "harness/worker/cells.h"
+#include "harness/worker/classified_corpus.h"
 #include "harness/worker/derived_store.h"
 #include "harness/worker/interrupt.h"
 #include "harness/worker/model.h"
@@ -75,6 +76,23 @@ Json metrics_json(const PretrainResult& result, const EncoderStatistics& statist
   return metrics;
 }
 
+// What the method's prepare() sees: where the plan says so, the corpus with classified beats.
+// Returns the shares of the classes, null where the beats are not classified.
+Json prepare(Method& method, const Corpus& corpus, DerivedStore& derived,
+             const std::string& fingerprint, const Json& cell_json, Progress& progress) {
+  const Json identity = cell_json.at("input").value("beat_classes", Json());
+  if (identity.is_null()) {
+    method.prepare(corpus, derived, progress);
+    return nullptr;
+  }
+  const Json& context = cell_json.at("context");
+  DerivedStore classes(context.at("derived").get<std::string>(), fingerprint, identity);
+  const ClassifiedCorpus classified = classify_beats(
+      corpus, context.at("beat_classes").get<std::string>(), identity, derived, classes, progress);
+  method.prepare(classified, derived, progress);
+  return classified.shares();
+}
+
 }  // namespace
 
 std::int64_t parameter_count(Encoder& encoder) {
@@ -92,12 +110,14 @@ void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
   const PretrainSettings settings = settings_from(input, context);
   const auto model = make_model(input, registry);
 
+  Json beat_shares;
   {
     DerivedStore derived(context.at("derived").get<std::string>(), corpus.fingerprint(),
                          input.at("method").at("plugin_digest"));
     Progress progress("preparing " + model->entry->info.id);
     const StopEndsProcess interruptible;
-    model->method->prepare(corpus, derived, progress);
+    beat_shares =
+        prepare(*model->method, corpus, derived, corpus.fingerprint(), cell_json, progress);
   }
   PretrainResult result;
   if (model->entry->info.pretrains) {
@@ -114,14 +134,12 @@ void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
              {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});
 
   const EncoderStatistics statistics = encoder_statistics(*encoder, corpus, settings.seed, stop);
+  Json details = {{"steps", result.steps},           {"samples_seen", result.samples_seen},
+                  {"corpus_records", corpus.size()}, {"corpus_fingerprint", corpus.fingerprint()},
+                  {"channels", encoder->channels()}, {"stride", encoder->stride()}};
+  if (!beat_shares.is_null()) details["beat_class_shares"] = beat_shares;
   writer.finish({{"metrics", metrics_json(result, statistics)},
-                 {"details",
-                  {{"steps", result.steps},
-                   {"samples_seen", result.samples_seen},
-                   {"corpus_records", corpus.size()},
-                   {"corpus_fingerprint", corpus.fingerprint()},
-                   {"channels", encoder->channels()},
-                   {"stride", encoder->stride()}}},
+                 {"details", details},
                  {"warnings", result.warnings},
                  {"parameters", parameter_count(*encoder)}});
 }

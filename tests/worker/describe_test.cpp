@@ -36,7 +36,14 @@ TEST(Describe, IsReadByTheCommand) {
   ASSERT_TRUE(protocol);
   EXPECT_EQ(protocol->dataset, "ludb");
   EXPECT_EQ(protocol->modes, (std::vector<std::string>{"linear", "finetune", "rule"}));
-  EXPECT_EQ(catalogue.ids("protocol").size(), 2u);
+  EXPECT_EQ(catalogue.ids("protocol").size(), 3u);
+  const EntryDescription* beats = catalogue.find("protocol", "mitdb_beats");
+  ASSERT_TRUE(beats);
+  EXPECT_TRUE(beats->gives_beats);
+  EXPECT_EQ(beats->signal.leads, std::vector<std::string>{"II"});
+  EXPECT_FALSE(protocol->gives_beats);
+  EXPECT_FALSE(method->from_scratch);
+  EXPECT_EQ(method->needs_beats_option, "");
   ASSERT_EQ(catalogue.refused.size(), 1u);
   EXPECT_EQ(catalogue.refused[0].file, TEST_PLUGINS "/bad/text.so");
   EXPECT_EQ(catalogue.abi, BEATBENCH_ABI);
