@@ -12,6 +12,8 @@ void check_models(const Json& request, std::ostream& out) {
   const Json& models = request.at("models");
   for (std::size_t i = 0; i < models.size(); ++i) {
     try {
+      const PluginEntry& entry = registry.method(models[i].at("method").at("id"));
+      if (entry.make_method == nullptr) continue;  // makes no model
       make_model(models[i], registry);
     } catch (const UsageError& error) {
       // Flushed at once: a later model may crash the process.

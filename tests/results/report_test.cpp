@@ -130,6 +130,26 @@ TEST(Report, UnknownProtocolsAndMetricsAppearAndErrorsInMsAreNotScaled) {
   EXPECT_TRUE(holds(text, "12.8 ± 0.7")) << text;  // mean 12.75, SD 1 / sqrt(2)
 }
 
+TEST(Collapse, IsSeenInRankCosineAndCodebookOfATrainedRun) {
+  const auto reason = [](int steps, std::map<std::string, double> values) {
+    return collapse_reason({.label = "a",
+                            .arm = "controlled",
+                            .seed = 0,
+                            .seconds = 1,
+                            .details = {{"steps", steps}},
+                            .warnings = Json::array(),
+                            .values = std::move(values)});
+  };
+  EXPECT_EQ(reason(9, {{"encoder_effective_rank", 2}, {"encoder_mean_cosine", 0.999}}), "");
+  EXPECT_EQ(reason(9, {{"encoder_effective_rank", 1.99}}),
+            "features of effective rank 1.99 (below 2)");
+  EXPECT_EQ(reason(9, {{"encoder_mean_cosine", 0.9991}}),
+            "records alike to a mean cosine of 1 - 0.0009");
+  EXPECT_EQ(reason(9, {{"codebook_perplexity", 2}}), "codebook perplexity 2 (below 4)");
+  EXPECT_EQ(reason(9, {{"codebook_perplexity", 4}}), "");
+  EXPECT_EQ(reason(0, {{"encoder_effective_rank", 1}}), "") << "it never trained";
+}
+
 TEST(Report, LowerErrorIsBest) {
   TestWorkspace workspace("other");
   workspace.done({.label = "a", .protocol = "t"}, {{"onset_abs_error_ms", "P", 20.0}});

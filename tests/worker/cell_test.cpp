@@ -4,11 +4,14 @@
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
 #include "harness/base/subprocess.h"
+#include "harness/metrics/definition.h"
 #include "harness/sdk/abi.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/train/toy_set.h"
 
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace beatbench {
 namespace {
@@ -112,6 +115,14 @@ TEST_F(Worker, DoesAPretrainingAndAnEvaluation) {
   EXPECT_EQ(cell_state(cell("p"), cell_identity(input_)), CellState::done);
   EXPECT_EQ(pretraining["details"]["steps"], 4);  // 8 records of two folds
   EXPECT_EQ(pretraining["details"]["corpus_records"], 8);
+  std::set<std::string> metrics;
+  for (const Json& metric : pretraining["metrics"]) {
+    metrics.insert(metric["metric"]);
+    EXPECT_NE(find_metric(metric["definition"].get<std::string>()), nullptr) << metric;
+  }
+  for (const char* name :
+       {"loss", "encoder_effective_rank", "encoder_mean_cosine", "encoder_uniformity"})
+    EXPECT_TRUE(metrics.contains(name)) << name;
   EXPECT_EQ(pretraining["parameters"], 9);  // 3 · 2 weights, 3 biases
   for (const char* file : {"encoder.safetensors", "checkpoint.safetensors", "metrics.jsonl"})
     EXPECT_TRUE(fs::exists(cell("p").file(file))) << file;
