@@ -33,6 +33,24 @@ void decide(Comparisons& all, const std::vector<int>& signs) {
   }
 }
 
+// Whether not even the smallest p-value that a pair could have given is enough; then says so.
+bool out_of_reach(Comparisons& all) {
+  double least = 1;
+  for (const Comparison& pair : all.pairs) least = std::min(least, pair.smallest_p);
+  const double corrected = std::min(1.0, least * static_cast<double>(all.pairs.size()));
+  if (corrected <= all.level) return false;
+  all.caution = fmt::format(
+      "no two of {} methods could be told apart: the smallest possible p-value is {:.2g}, {:.2g} "
+      "after Holm's correction for {} {}",
+      all.methods, least, corrected, all.pairs.size(), all.pairs.size() == 1 ? "pair" : "pairs");
+  return true;
+}
+
+std::int64_t defined(const Resamples& resamples) {
+  return std::count_if(resamples.values.begin(), resamples.values.end(),
+                       [](const auto& value) { return value.has_value(); });
+}
+
 int sign(double value) { return value > 0 ? 1 : value < 0 ? -1 : 0; }
 
 Refusal too_few_methods(std::size_t methods) {
@@ -75,21 +93,14 @@ Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double leve
         differences.push_back(table.goodness[a][i] - table.goodness[b][i]);
       const auto test = wilcoxon(differences);
       if (!test) return Refusal{test.reason()};
-      all.pairs.push_back({a, b, median(differences), test->p});
+      all.pairs.push_back({a, b, median(differences), test->p, 1, test->smallest_p});
       signs.push_back(sign(test->plus - test->minus));
     }
   }
   decide(all, signs);
-  const auto blocks = static_cast<std::int64_t>(table.blocks.size());
-  const auto pairs = static_cast<std::int64_t>(all.pairs.size());
-  if (blocks < blocks_needed(level, pairs))
-    all.caution = fmt::format(
-        "{} blocks cannot tell any two of {} methods apart: the smallest possible p-value is "
-        "{:.2g}, "
-        "{:.2g} after Holm's correction for {} pairs. {:g} is within reach from {} blocks",
-        blocks, all.methods, smallest_wilcoxon_p(blocks),
-        std::min(1.0, smallest_wilcoxon_p(blocks) * static_cast<double>(pairs)), pairs, level,
-        blocks_needed(level, pairs));
+  if (out_of_reach(all))
+    all.caution += fmt::format(". {:g} is within reach from {} blocks without equal scores", level,
+                               blocks_needed(level, static_cast<std::int64_t>(all.pairs.size())));
   return all;
 }
 
@@ -105,20 +116,15 @@ Outcome<Comparisons> compare_over_patients(std::span<const Resamples> methods, D
       const Resamples apart = difference(good[a], good[b]);
       const auto p = bootstrap_p_value(apart);
       if (!p) return Refusal{p.reason()};
-      all.pairs.push_back({a, b, *apart.estimate, *p});
+      all.pairs.push_back({a, b, *apart.estimate, *p, 1, smallest_bootstrap_p(defined(apart))});
       signs.push_back(sign(*apart.estimate));
     }
   }
   decide(all, signs);
-  const auto resamples = static_cast<std::int64_t>(methods.front().values.size());
-  const auto pairs = static_cast<std::int64_t>(all.pairs.size());
-  if (resamples < resamples_needed(level, pairs))
-    all.caution = fmt::format(
-        "{} resamples cannot tell any two of {} methods apart: the smallest possible p-value is "
-        "{:.2g}, {:.2g} after Holm's correction for {} pairs. Draw at least {}",
-        resamples, all.methods, smallest_bootstrap_p(resamples),
-        std::min(1.0, smallest_bootstrap_p(resamples) * static_cast<double>(pairs)), pairs,
-        resamples_needed(level, pairs));
+  if (out_of_reach(all))
+    all.caution +=
+        fmt::format(". Draw at least {} resamples",
+                    resamples_needed(level, static_cast<std::int64_t>(all.pairs.size())));
   return all;
 }
 

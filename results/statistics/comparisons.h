@@ -15,6 +15,7 @@ struct Comparison {
   std::size_t a = 0, b = 0;  // methods, a < b
   double difference = 0;     // of the goodness of a and b: above 0 where a is better
   double p = 1, p_holm = 1;
+  double smallest_p = 0;  // uncorrected, that these blocks or resamples could have given
   bool a_better = false, b_better = false;  // told apart: p_holm ≤ level, in this direction
 };
 
@@ -35,7 +36,8 @@ struct Comparisons {
 // of the blocks'. Refuses fewer than kFewestBlocks blocks, and fewer than 2 methods.
 Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double level = 0.05);
 
-// By the paired bootstrap over patients of one evaluation: one Resamples a method, drawn alike.
+// By the paired bootstrap over patients of one evaluation: one Resamples a method, drawn alike;
+// of several seeds their mean_of().
 // Refuses fewer than 2 methods and a method without a value.
 Outcome<Comparisons> compare_over_patients(std::span<const Resamples> methods, Direction direction,
                                            double level = 0.05);

@@ -86,6 +86,12 @@ TEST(CompareOverBlocks, SaysWhereTheLevelIsOutOfReach) {
   const auto seven = compare_over_blocks(table_of(clear_blocks(7, 4)));  // 6 · .0156 = .094
   EXPECT_FALSE(seven->told_apart(0, 3));
   EXPECT_NE(std::string::npos, seven->caution.find("0.094 after Holm")) << seven->caution;
+  Blocks with_equals = clear_blocks(6, 2);
+  EXPECT_TRUE(compare_over_blocks(table_of(with_equals))->told_apart(0, 1));
+  with_equals[3][0] = with_equals[3][1];  // five differences are left
+  const auto equals = compare_over_blocks(table_of(with_equals));
+  EXPECT_EQ(0.0625, equals->pairs[0].smallest_p);
+  EXPECT_NE(std::string::npos, equals->caution.find("without equal scores")) << equals->caution;
   EXPECT_TRUE(compare_over_blocks(table_of(clear_blocks(8, 4)))->told_apart(0, 1));
   EXPECT_TRUE(compare_over_blocks(table_of(clear_blocks(8, 4)))->caution.empty());
 }
@@ -240,7 +246,7 @@ TEST(CriticalDifference, CarriesTheCautionOfFewBlocks) {
   const auto diagram = wilcoxon_holm_diagram(table_of(clear_blocks(5, 3)));
   ASSERT_TRUE(diagram);
   EXPECT_EQ((std::vector<Bar>{{0, 2}}), diagram->bars);
-  EXPECT_NE(std::string::npos, diagram->caution.find("5 blocks cannot tell"));
+  EXPECT_NE(std::string::npos, diagram->caution.find("from 7 blocks"));
 }
 
 }  // namespace

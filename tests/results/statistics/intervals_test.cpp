@@ -41,6 +41,15 @@ TEST(Intervals, AgreeWithSciPyOnTheSameResamples) {
   EXPECT_NEAR(4.937728361500984, bca_interval(r, 0.8)->high, 1e-12);
 }
 
+// The same with resamples that often equal the estimate: these count half in z0.
+TEST(Intervals, AgreeWithSciPyWhereResamplesEqualTheEstimate) {
+  Resamples r = given();
+  r.values.clear();
+  for (int i = 0; i < 400; ++i) r.values.emplace_back(*r.estimate + (i * i % 11 - 3) / 4.0);
+  EXPECT_NEAR(3.2874999999999996, bca_interval(r, 0.9)->low, 1e-12);
+  EXPECT_NEAR(5.5375, bca_interval(r, 0.9)->high, 1e-12);
+}
+
 TEST(Intervals, CountWhatIsLeftOut) {
   Resamples r = given();
   for (std::size_t i = 0; i < r.values.size(); i += 4) r.values[i].reset();
