@@ -18,7 +18,7 @@ struct Bar {
   bool operator==(const Bar&) const = default;
 };
 
-// What a critical-difference diagram draws (Demšar 2006, §3.2.4).
+// What a critical-difference diagram draws (Demšar 2006, Figure 1).
 struct CriticalDifferenceDiagram {
   Friedman friedman;               // draw no bars as findings where its p is above the level
   std::vector<std::size_t> order;  // methods by mean rank, best first

@@ -6,9 +6,9 @@
 
 namespace beatbench {
 
-// Below this many blocks even perfect agreement stays above p = .05 in a two-sided signed-rank
-// test (2 / 2⁴ = .125), and chi-squared is no approximation to Friedman's statistic (Demšar 2006,
-// §3.1.3 and §3.2.2). Five reach .0625 and are the least that is worth a picture.
+// Rank tests are refused on fewer blocks: four that agree perfectly give a two-sided p of 2 / 2⁴ =
+// .125, and chi-squared does not describe Friedman's statistic. Five reach .0625 at best; that too
+// is above .05, and comparisons say so.
 inline constexpr std::int64_t kFewestBlocks = 5;
 
 // Holm 1979: p-values that keep the chance of any false claim among all below the level, in the

@@ -10,7 +10,7 @@ namespace beatbench {
 
 // Scores of methods on blocks. A block is what all methods met alike: a data set, or a protocol ×
 // fraction. Folds and seeds of one data set share records, so as blocks they make tests too bold
-// (Demšar 2006, §3.1.3; Benavoli et al. 2017, §2.1): average them first where there are enough
+// (Demšar 2006; Benavoli et al. 2017): average them first where there are enough
 // data sets.
 struct ScoreTable {
   std::vector<std::string> methods, blocks;

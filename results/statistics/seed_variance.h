@@ -20,7 +20,8 @@ struct SeedsAndPatients {
 //   V1 = mean over seeds of the bootstrap variance of one seed    = patients + interaction
 //   VS = bootstrap variance of the mean over S seeds              = patients + interaction / S
 //   s² = variance of the values over seeds on these patients      = seed + interaction
-// solved for them and cut at 0 (variance components; Searle, Casella & McCulloch 1992, §4.3).
+// solved for them and cut at 0 (two-way crossed variance components; Searle, Casella & McCulloch
+// 1992).
 struct SeedVariance {
   std::int64_t seeds = 0;
   double mean = 0;                      // over seeds, on all patients

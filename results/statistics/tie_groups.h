@@ -11,7 +11,7 @@ namespace beatbench {
 // "Cannot be told apart" does not carry over: A and C may differ where B differs from neither. So
 // groups are cut only where they are sure: with the methods ordered by `goodness`, a line is drawn
 // between two neighbours where every method above is told apart from, and better than, every
-// method below (the clusters of the WMT rankings; Bojar et al. 2013, §3.2). Methods that cannot be
+// method below (the clusters of the WMT rankings; Bojar et al. 2013). Methods that cannot be
 // told apart thus always share a rank, and a better rank is always a claim that holds. Two methods
 // of one group may still differ; the range of ranks shows it.
 struct Standing {

@@ -18,7 +18,7 @@ double win(float positive, float negative) {
   return positive > negative ? 1 : positive == negative ? 0.5 : 0;
 }
 
-// The paper's own definition: every pair of a positive and a negative (DeLong et al. 1988, eq. 5).
+// The paper's own definition: every pair of a positive and a negative (DeLong et al. 1988).
 struct Slow {
   double auroc = 0;
   std::vector<double> of_positives, of_negatives;
