@@ -78,6 +78,18 @@ TEST(SeedVariance, AddsUpAsItsHeaderSays) {
   EXPECT_NEAR(2 + 2.294594153866668 * std::sqrt(2), result->both->high, 1e-9);
 }
 
+// By hand. Each seed's resamples vary by 1, those of their mean (3, 2.5, 3.5) by .25: of a seed's
+// variance (1 − .25) · 2 is its own with the patients, and is taken from 4.5 between the seeds.
+TEST(SeedVariance, TakesWhatThePatientsAddFromTheSeeds) {
+  const std::vector<Resamples> seeds = {{1, {1, 2, 3}, {1, 1}, ""}, {4, {5, 3, 4}, {4, 4}, ""}};
+  const auto result = seed_variance(seeds);
+  EXPECT_NEAR(0.5, result->test_sd, 1e-15);
+  EXPECT_NEAR(1.5, *result->interaction_variance, 1e-15);
+  EXPECT_NEAR(3, *result->seed_variance, 1e-15);
+  EXPECT_NEAR(std::sqrt(4.5), *result->seed_sd, 1e-15);
+  EXPECT_NEAR(std::sqrt(3.0 / 2 + 0.25), result->both->sd, 1e-15);
+}
+
 TEST(SeedVariance, IntervalOfBothHoldsTheTruthAboutAsOftenAsItSays) {
   int held = 0;
   constexpr int kWorlds = 200;
