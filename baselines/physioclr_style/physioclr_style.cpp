@@ -29,7 +29,7 @@ class PhysioClrStyle final : public ModuleMethod {
   at::Tensor loss(const Batch& batch, Random& random, LossLog& log) override;
 
  private:
-  at::Tensor contrast(const Batch& batch, const at::Tensor& features, Random& random,
+  at::Tensor contrast(const at::Tensor& alike, const at::Tensor& features, Random& random,
                       ScalarLog& log);
   at::Tensor reconstruction(const at::Tensor& features, const at::Tensor& views,
                             const at::Tensor& near_peak, ScalarLog& log);
@@ -41,6 +41,18 @@ class PhysioClrStyle final : public ModuleMethod {
   CorpusBeats beats_;
   FeatureSimilarity similarity_;
 };
+
+constexpr double kMostAlike = 0.9;  // share of pairs of records beyond which likeness tells nothing
+
+// `alike` [record, record] bool, on the CPU.
+void warn_of_likeness(const at::Tensor& alike, LossLog& log) {
+  const double records = static_cast<double>(alike.size(0));
+  const double pairs = (alike.sum() - alike.diagonal().sum()).item<double>();
+  if (pairs > kMostAlike * records * (records - 1))
+    log.warn(
+        "almost all records of a batch are alike: the contrast asks for no structure. Raise "
+        "threshold.");
+}
 
 std::vector<OptionSpec> PhysioClrStyle::options() {
   return {
@@ -97,21 +109,22 @@ at::Tensor PhysioClrStyle::loss(const Batch& batch, Random& random, LossLog& log
   const at::Tensor near = near_peaks(beats_, records, samples, peak_radius_).unsqueeze(1);
   const at::Tensor views = at::cat({batch.signal, in_order(batch.signal, order)});
   const at::Tensor features = encoder_->features(views);
+  const at::Tensor alike = similarity_(records).ge(threshold_);
+  warn_of_likeness(alike, log);
   ScalarLog scalars;
   const at::Tensor total =
-      contrast(batch, features, random, scalars) +
+      contrast(alike, features, random, scalars) +
       reconstruction(features, views, at::cat({near, in_order(near, order)}), scalars);
   scalars.flush(log);
   return total;
 }
 
-at::Tensor PhysioClrStyle::contrast(const Batch& batch, const at::Tensor& features, Random& random,
-                                    ScalarLog& log) {
+at::Tensor PhysioClrStyle::contrast(const at::Tensor& alike, const at::Tensor& features,
+                                    Random& random, ScalarLog& log) {
   const at::Tensor pooled = features.mean(2);
   const at::Tensor embedding = projector_ ? projector_->forward(pooled) : unit_rows(pooled);
-  const std::int64_t records = batch.signal.size(0);
+  const std::int64_t records = alike.size(0);
   const at::Tensor source = at::arange(records, embedding.options().dtype(at::kLong)).repeat({2});
-  const at::Tensor alike = similarity_(batch.record.to(at::kCPU)).ge(threshold_);
   // Hard positives of equal weight: the mean over them stands outside of the logarithm.
   const at::Tensor weight =
       soft_targets(alike.to(embedding.device(), embedding.scalar_type()).repeat({2, 2}), source, 1);

@@ -25,4 +25,5 @@ BEATBENCH_PLUGIN(Supervised, {.id = "supervised",
                               .licence = "Apache-2.0",
                               .pretrains = false,
                               .reference = true,
-                              .modes = {"finetune"}})
+                              .modes = {"finetune"},
+                              .from_scratch = true})

@@ -25,23 +25,6 @@ at::Tensor Ts2VecEncoder::masked_features(const at::Tensor& signal, const at::Te
   return net_->masked_features(scale_->forward(signal), hidden);
 }
 
-namespace {
-
-// How alike the views of a record are, and how alike records: cosines of unit rows, view 1 of all,
-// then view 2 of all.
-void add_similarities(const at::Tensor& rows, ScalarLog& log) {
-  const at::Tensor z = rows.detach();
-  const std::int64_t records = z.size(0) / 2;
-  const at::Tensor cosine = z.matmul(z.t());
-  const at::Tensor positive = cosine.diagonal(records).sum();
-  log.add("positive_similarity", positive / records);
-  if (records == 1) return;
-  const at::Tensor others = cosine.sum() - cosine.diagonal().sum() - 2 * positive;
-  log.add("negative_similarity", others / (4 * records * (records - 1)));
-}
-
-}  // namespace
-
 Ts2Vec::Ts2Vec(const MethodContext& context)
     : averages_(context.options.flag("weight_average")),
       mask_share_(context.options.number("mask_share")),
@@ -59,10 +42,10 @@ Ts2Vec::Ts2Vec(const MethodContext& context)
 void Ts2Vec::make_encoders(const MethodContext& context) {
   const Options& options = context.options;
   const DilatedConvShape shape = {.leads = static_cast<std::int64_t>(context.signal.leads.size()),
-                                  .hidden = options.integer("hidden"),
-                                  .channels = options.integer("channels"),
-                                  .blocks = options.integer("blocks"),
-                                  .dropout = options.number("dropout")};
+                                  .hidden = options.integer("native_hidden"),
+                                  .channels = options.integer("native_channels"),
+                                  .blocks = options.integer("native_blocks"),
+                                  .dropout = options.number("native_dropout")};
   const auto make = [&]() -> std::shared_ptr<Encoder> {
     if (context.native) return std::make_shared<Ts2VecEncoder>(shape);
     return context.make_backbone();
@@ -124,9 +107,10 @@ at::Tensor Ts2Vec::loss(const Batch& batch, Random& random, LossLog& log) {
   ScalarLog scalars;
   scalars.add("instance_contrast", loss.instance);
   scalars.add("temporal_contrast", loss.temporal);
-  const at::Tensor rows = unit_rows(at::cat({shared1, shared2}).detach().amax(2));
-  add_similarities(rows, scalars);
-  add_embedding(rows, random, scalars);
+  const at::Tensor rows1 = unit_rows(shared1.detach().amax(2));
+  const at::Tensor rows2 = unit_rows(shared2.detach().amax(2));
+  add_similarities(rows1, rows2, scalars);
+  add_embedding(at::cat({rows1, rows2}), random, scalars);
   scalars.flush(log);
   return loss.total;
 }

@@ -12,6 +12,22 @@
 namespace beatbench {
 namespace {
 
+Json signal_json(const SignalLimits& signal) {
+  return {{"leads", signal.leads},
+          {"min_rate_hz", signal.min_rate_hz},
+          {"max_rate_hz", signal.max_rate_hz},
+          {"min_seconds", signal.min_seconds}};
+}
+
+Json native_json(const std::optional<NativeDescription>& native) {
+  if (!native) return nullptr;
+  Json pretrain = to_json(native->pretrain);
+  for (const char* key : {"precision", "checkpoint_minutes"}) pretrain.erase(key);  // of no recipe
+  return {{"signal", signal_json(native->signal)},
+          {"pretrain", pretrain},
+          {"optimizer", to_json(native->optimizer)}};
+}
+
 Json entry_json(const EntryDescription& entry) {
   Json options = Json::array();
   for (const OptionSpec& spec : entry.options) options.push_back(to_json(spec));
@@ -23,15 +39,13 @@ Json entry_json(const EntryDescription& entry) {
           {"citation", entry.citation},
           {"licence", entry.licence},
           {"modes", entry.modes},
+          {"protocols", entry.protocols},
           {"reference", entry.reference},
           {"pretrains", entry.pretrains},
           {"plugin_file", entry.plugin_file},
           {"plugin_digest", entry.plugin_digest},
-          {"signal",
-           {{"leads", entry.leads},
-            {"min_rate_hz", entry.min_rate_hz},
-            {"max_rate_hz", entry.max_rate_hz},
-            {"min_seconds", entry.min_seconds}}},
+          {"signal", signal_json(entry.signal)},
+          {"native", native_json(entry.native)},
           {"options", options}};
 }
 
@@ -65,6 +79,34 @@ std::string option_line(const OptionSpec& spec) {
                      type_name(spec.fallback), range);
 }
 
+std::string signal_text(const SignalLimits& signal, const std::string& indent) {
+  std::string text;
+  const auto add = [&](const char* name, const std::string& value) {
+    text += fmt::format("\n{}{}: {}", indent, name, value);
+  };
+  if (!signal.leads.empty()) add("leads", fmt::format("{}", fmt::join(signal.leads, ", ")));
+  if (signal.min_rate_hz > 0) add("lowest rate", fmt::format("{:g} Hz", signal.min_rate_hz));
+  if (signal.max_rate_hz > 0) add("highest rate", fmt::format("{:g} Hz", signal.max_rate_hz));
+  if (signal.min_seconds > 0) add("shortest window", fmt::format("{:g} s", signal.min_seconds));
+  return text;
+}
+
+std::string native_text(const NativeDescription& native) {
+  std::string text = "\nnative arm:" + signal_text(native.signal, "  ");
+  const Options &pretrain = native.pretrain, &optimizer = native.optimizer;
+  text += fmt::format("\n  schedule: {} epochs of batches of {}, {}, {:g} of them warm-up",
+                      pretrain.integer("epochs"), pretrain.integer("batch"),
+                      pretrain.text("schedule"), pretrain.number("warmup_epochs"));
+  if (pretrain.number("clip_norm") > 0)
+    text += fmt::format(", gradient norm up to {:g}", pretrain.number("clip_norm"));
+  return text + fmt::format(
+                    "\n  optimizer: {}, lr {:g}, weight decay {:g}, betas {:g} and {:g}, "
+                    "eps {:g}",
+                    optimizer.text("name"), optimizer.number("lr"),
+                    optimizer.number("weight_decay"), optimizer.number("beta1"),
+                    optimizer.number("beta2"), optimizer.number("eps"));
+}
+
 std::string entry_text(const EntryDescription& entry) {
   std::string text =
       fmt::format("{} '{}', version {}: {}", entry.kind, entry.id, entry.version, entry.title);
@@ -77,11 +119,10 @@ std::string entry_text(const EntryDescription& entry) {
   add("file", entry.plugin_file);
   add("digest", entry.plugin_digest);
   add("modes", fmt::format("{}", fmt::join(entry.modes, ", ")));
+  add("protocols", fmt::format("{}", fmt::join(entry.protocols, ", ")));
   add("data set", entry.dataset);
-  add("leads", fmt::format("{}", fmt::join(entry.leads, ", ")));
-  if (entry.min_rate_hz > 0) add("lowest rate", fmt::format("{:g} Hz", entry.min_rate_hz));
-  if (entry.max_rate_hz > 0) add("highest rate", fmt::format("{:g} Hz", entry.max_rate_hz));
-  if (entry.min_seconds > 0) add("shortest window", fmt::format("{:g} s", entry.min_seconds));
+  text += signal_text(entry.signal, "");
+  if (entry.native) text += native_text(*entry.native);
   if (!entry.options.empty()) text += "\noptions:";
   for (const OptionSpec& spec : entry.options) text += "\n" + option_line(spec);
   return text;

@@ -1,6 +1,7 @@
 #include "harness/base/error.h"
 #include "harness/cli/command.h"
 #include "harness/run/experiment.h"
+#include "harness/run/model_check.h"
 #include "harness/run/worker.h"
 
 #include <CLI/CLI.hpp>
@@ -25,6 +26,7 @@ int validate(const ValidateOptions& options) {
   }
   if (options.manifest.empty()) throw UsageError("validate: name a manifest, or ask for --schema");
   const Manifest manifest = load_manifest(options.manifest, options.overrides, catalogue);
+  check_models(find_worker(), manifest, catalogue);
   if (options.shared.json())
     print(resolved_json(manifest));
   else if (options.print_resolved)

@@ -2,9 +2,11 @@
 
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "harness/manifest/modes.h"
 
 #include <boost/dll/shared_library.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -90,11 +92,19 @@ std::vector<PluginEntry> entries_of(const fs::path& file, const PluginDescriptor
 void check_entries(const fs::path& file, const std::vector<PluginEntry>& entries) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const PluginEntry& entry = entries[i];
-    if (entry.info.id.empty() || !entry.make_method == !entry.make_backbone)
+    const int makers = (entry.make_method != nullptr) + (entry.make_backbone != nullptr) +
+                       (entry.make_delineator != nullptr);
+    if (entry.info.id.empty() || makers != 1)
       refuse(file, "its entry '" + entry.info.id +
                        "' needs an id and one maker. Make entries with plugin_entry<Type>()");
+    // The planner gives a rule no pretraining, so nothing else may stand in that mode.
+    const bool rule = std::ranges::count(entry.info.modes, kRuleMode) > 0;
+    if (rule != (entry.make_delineator != nullptr) || (rule && entry.info.modes.size() > 1))
+      refuse(file, "its entry '" + entry.info.id +
+                       "' mixes the mode 'rule' with another role: a Delineator has that mode and "
+                       "no other, and nothing else has it. Make entries with plugin_entry<Type>()");
     for (std::size_t k = 0; k < i; ++k)
-      if (entries[k].info.id == entry.info.id && !entries[k].make_method == !entry.make_method)
+      if (entries[k].info.id == entry.info.id && !entries[k].make_backbone == !entry.make_backbone)
         refuse(file, "exports the entry '" + entry.info.id + "' twice. Rename one of the two");
   }
 }

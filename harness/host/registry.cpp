@@ -36,7 +36,7 @@ PluginRegistry::PluginRegistry(const std::vector<fs::path>& files) {
     try {
       LoadedPlugin plugin = load_plugin(file);
       for (const PluginEntry& entry : plugin.entries)
-        if (find(entry.make_method != nullptr, entry.info.id))
+        if (find(entry.make_backbone == nullptr, entry.info.id))
           throw PluginError(file.string() + ": its entry '" + entry.info.id +
                             "' is exported by another plugin already. Rename one of the two");
       plugins_.push_back(std::move(plugin));
@@ -51,7 +51,7 @@ PluginRegistry::PluginRegistry(const std::vector<fs::path>& files) {
 const PluginEntry* PluginRegistry::find(bool method, const std::string& id) const {
   for (const LoadedPlugin& plugin : plugins_)
     for (const PluginEntry& entry : plugin.entries)
-      if (entry.info.id == id && (entry.make_method != nullptr) == method) return &entry;
+      if (entry.info.id == id && (entry.make_backbone == nullptr) == method) return &entry;
   return nullptr;
 }
 

@@ -22,7 +22,7 @@ class PluginRegistry {
   const std::vector<LoadedPlugin>& plugins() const { return plugins_; }
   const std::vector<RefusedPlugin>& refused() const { return refused_; }
   // PluginError where no loaded plugin exports it, with the refusals that may be why.
-  const PluginEntry& method(const std::string& id) const;
+  const PluginEntry& method(const std::string& id) const;  // or a delineator: rows of a table
   const PluginEntry& backbone(const std::string& id) const;
 
  private:

@@ -9,6 +9,20 @@ namespace {
 
 constexpr int kDescribeSchemaVersion = 1;
 
+SignalLimits signal_from_json(const Json& signal) {
+  return {signal.value("min_rate_hz", 0.0), signal.value("max_rate_hz", 0.0),
+          signal.value("min_seconds", 0.0), signal.value("leads", std::vector<std::string>())};
+}
+
+// The recipe is held to the same ranges as a manifest's [pretrain].
+std::optional<NativeDescription> native_from_json(const Json& native, const std::string& id) {
+  if (native.is_null()) return {};
+  const std::string where = "the native recipe of method " + id;
+  return NativeDescription{signal_from_json(native.at("signal")),
+                           options_from_json(pretrain_options(), native.at("pretrain"), where),
+                           options_from_json(optimizer_options(), native.at("optimizer"), where)};
+}
+
 EntryDescription entry_from_json(const Json& json) {
   EntryDescription entry;
   json.at("kind").get_to(entry.kind);
@@ -21,17 +35,19 @@ EntryDescription entry_from_json(const Json& json) {
   for (const Json& option : json.at("options"))
     entry.options.push_back(option_spec_from_json(option));
   entry.modes = json.value("modes", std::vector<std::string>());
+  entry.protocols = json.value("protocols", std::vector<std::string>());
   entry.dataset = json.value("dataset", "");
   entry.pretrains = json.value("pretrains", true);
   entry.reference = json.value("reference", false);
-  entry.native = json.value("native", false);
+  entry.from_scratch = json.value("from_scratch", false);
+  entry.gives_beats = json.value("gives_beats", false);
+  if (const Json need = json.value("needs_beats", Json()); need.is_object()) {
+    need.at("option").get_to(entry.needs_beats_option);
+    need.at("value").get_to(entry.needs_beats_value);
+  }
   entry.plugin_file = json.value("plugin_file", "");
   entry.plugin_digest = json.value("plugin_digest", "");
-  const Json signal = json.value("signal", Json::object());
-  entry.min_rate_hz = signal.value("min_rate_hz", 0.0);
-  entry.max_rate_hz = signal.value("max_rate_hz", 0.0);
-  entry.min_seconds = signal.value("min_seconds", 0.0);
-  entry.leads = signal.value("leads", std::vector<std::string>());
+  entry.signal = signal_from_json(json.value("signal", Json::object()));
   return entry;
 }
 
@@ -75,11 +91,18 @@ Catalogue catalogue_from_json(const Json& json) try {
   catalogue.torch_version = json.at("torch");
   catalogue.abi = json.at("abi");
   catalogue.datasets = json.value("datasets", std::vector<std::string>());
+  catalogue.leads = json.value("leads", std::vector<std::string>());
   for (const Json& refused : json.at("refused"))
     catalogue.refused.push_back({refused.at("file"), refused.at("reason")});
   for (const Json& described : json.at("entries")) {
     EntryDescription entry = entry_from_json(described);
-    if (const std::string why = unusable(entry, catalogue); !why.empty())
+    std::string why = unusable(entry, catalogue);
+    try {
+      entry.native = native_from_json(described.value("native", Json()), entry.id);
+    } catch (const UsageError& error) {  // costs this entry, not the whole description
+      why = error.what();
+    }
+    if (!why.empty())
       catalogue.refused.push_back({entry.plugin_file, why});
     else
       catalogue.entries.push_back(std::move(entry));

@@ -1,6 +1,9 @@
 #include "harness/manifest/entries.h"
 
 #include "harness/base/nearest.h"
+#include "harness/manifest/beat_needs.h"
+#include "harness/manifest/modes.h"
+#include "harness/manifest/native_arm.h"
 #include "harness/manifest/tables.h"
 
 #include <algorithm>
@@ -42,27 +45,67 @@ void EntryReader::check_signal(const EntryDescription& entry, const Position& wh
                              value_text(is) + "). Change " + key + " or take another " +
                              entry.kind);
   };
-  if (entry.min_rate_hz > 0 && manifest_.rate_hz < entry.min_rate_hz)
-    refuse("at least " + value_text(entry.min_rate_hz) + " Hz", "signal.rate_hz",
+  const SignalLimits& limits = entry.signal;
+  if (limits.min_rate_hz > 0 && manifest_.rate_hz < limits.min_rate_hz)
+    refuse("at least " + value_text(limits.min_rate_hz) + " Hz", "signal.rate_hz",
            manifest_.rate_hz);
-  if (entry.max_rate_hz > 0 && manifest_.rate_hz > entry.max_rate_hz)
-    refuse("at most " + value_text(entry.max_rate_hz) + " Hz", "signal.rate_hz", manifest_.rate_hz);
-  if (entry.min_seconds > 0 && manifest_.seconds < entry.min_seconds)
-    refuse("windows of at least " + value_text(entry.min_seconds) + " s", "signal.seconds",
+  if (limits.max_rate_hz > 0 && manifest_.rate_hz > limits.max_rate_hz)
+    refuse("at most " + value_text(limits.max_rate_hz) + " Hz", "signal.rate_hz",
+           manifest_.rate_hz);
+  if (limits.min_seconds > 0 && manifest_.seconds < limits.min_seconds)
+    refuse("windows of at least " + value_text(limits.min_seconds) + " s", "signal.seconds",
            manifest_.seconds);
 }
 
-// A method that no mode of the manifest admits would silently be missing from every table.
+// Classes of beats are those that a data set annotates, or that a classifier learns from it.
+void EntryReader::check_beats(const EntryDescription& method, const Options& options,
+                              const Position& where) const {
+  const EntryDescription* protocol = beat_protocol(catalogue_);
+  if (!needs_beats(method, options) || protocol == nullptr ||
+      manifest_.datasets.contains(protocol->dataset))
+    return;
+  mistakes_.add(where, "method '" + method.id + "' with " + method.needs_beats_option + " = \"" +
+                           method.needs_beats_value +
+                           "\" needs classes of beats, and [datasets] names no set to learn them "
+                           "from. Add " +
+                           protocol->dataset +
+                           " = \"PATH\" there: a beat classifier is trained on "
+                           "it first (protocol " +
+                           protocol->id + "), or take another " + method.needs_beats_option);
+}
+
+// A method that no protocol and mode of the manifest admits would silently be missing from every
+// table.
 void EntryReader::check_modes(const EntryDescription& method, const Position& where) const {
-  if (method.modes.empty() || manifest_.protocols.empty()) return;
-  for (const Manifest::Protocol& protocol : manifest_.protocols)
-    for (const std::string& mode : protocol.modes)
-      if (std::ranges::find(method.modes, mode) != method.modes.end()) return;
-  std::string modes;
-  for (const std::string& mode : method.modes) modes += (modes.empty() ? "" : ", ") + mode;
-  mistakes_.add(where, "method '" + method.id +
-                           "' takes part in no mode of the protocols here (it has: " + modes +
-                           "). Add such a mode or leave the method out");
+  if (manifest_.protocols.empty()) return;
+  bool protocol_fits = false;
+  for (const Manifest::Protocol& protocol : manifest_.protocols) {
+    const EntryDescription* entry = catalogue_.find("protocol", protocol.id);
+    if (entry == nullptr || !modes_of(method, *entry, protocol.modes).empty()) return;
+    if (!takes_part(method, protocol.id)) continue;
+    if (method.modes.empty()) return;  // it is the list of modes that is wrong
+    protocol_fits = true;
+  }
+  const auto list = [](const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+  };
+  const auto refuse = [&](const char* what, const std::vector<std::string>& has,
+                          const char* advice) {
+    mistakes_.add(where, "method '" + method.id + "' takes part in no " + what + " (it has: " +
+                             list(has) + "). Add such a " + advice + " or leave the method out");
+  };
+  if (!protocol_fits)
+    refuse("protocol here", method.protocols, "protocol");
+  else if (is_rule(method))
+    refuse("protocol with its mode", method.modes, "protocol");
+  else
+    refuse("mode of the protocols here", method.modes, "mode");
+}
+
+bool EntryReader::has_arm(const char* arm) const {
+  return std::ranges::find(manifest_.arms, arm) != manifest_.arms.end();
 }
 
 Manifest::Entry EntryReader::backbone(TableReader table) const {
@@ -72,7 +115,7 @@ Manifest::Entry EntryReader::backbone(TableReader table) const {
   if (entry == nullptr) return {};
   check_signal(*entry, name->where);
   table.set_title("backbone '" + *id + "'");
-  Manifest::Entry backbone{*id, *id, table.options(entry->options)};
+  Manifest::Entry backbone{*id, *id, table.options(entry->options), name->where};
   table.refuse_unknown("option");
   return backbone;
 }
@@ -89,11 +132,14 @@ Manifest::Entry EntryReader::method(TableReader& table, Position& label_where) c
                   "'label' is '" + *label +
                       "' (it names files). Use letters, digits, '_' and '-', at most 64");
   const EntryDescription* entry = id ? look_up("method", *id, plugin->where) : nullptr;
-  if (entry == nullptr) return {id.value_or(""), label.value_or(id.value_or("")), {}};
-  check_signal(*entry, plugin->where);
+  if (entry == nullptr) return {id.value_or(""), label.value_or(id.value_or("")), {}, {}};
+  if (has_arm("controlled")) check_signal(*entry, plugin->where);
+  if (has_arm("native"))
+    check_native(*entry, manifest_, catalogue_.leads, plugin->where, mistakes_);
   check_modes(*entry, plugin->where);
   table.set_title("method '" + *id + "'");
-  Manifest::Entry method{*id, label.value_or(*id), table.options(entry->options)};
+  Manifest::Entry method{*id, label.value_or(*id), table.options(entry->options), plugin->where};
+  check_beats(*entry, method.options, plugin->where);
   table.refuse_unknown("option");
   return method;
 }
@@ -122,7 +168,8 @@ Manifest::Protocol EntryReader::protocol(TableReader& table, Position& name_wher
   protocol.label_fractions = table.list<double>(label_fraction_item(), {1.0});
   const EntryDescription* entry = id ? look_up("protocol", *id, name_where) : nullptr;
   if (entry == nullptr) return protocol;
-  protocol.modes = table.list<std::string>(mode_item(entry->modes), entry->modes);
+  const std::vector<std::string> modes = encoder_modes(*entry);
+  protocol.modes = table.list<std::string>(mode_item(modes), modes);
   if (!entry->dataset.empty() && !manifest_.datasets.contains(entry->dataset))
     mistakes_.add(name_where, "protocol '" + *id + "' needs the data set '" + entry->dataset +
                                   "', which [datasets] does not name. Add " + entry->dataset +

@@ -22,7 +22,11 @@ class EntryReader {
   const EntryDescription* look_up(const std::string& kind, const std::string& id,
                                   const Position& where) const;
   void check_signal(const EntryDescription& entry, const Position& where) const;
+  void check_beats(const EntryDescription& method, const Options& options,
+                   const Position& where) const;
   void check_modes(const EntryDescription& method, const Position& where) const;
+
+  bool has_arm(const char* arm) const;
 
   const Catalogue& catalogue_;
   const Manifest& manifest_;

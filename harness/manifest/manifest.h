@@ -7,10 +7,23 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace beatbench {
+
+// Signals that a method or backbone can take; 0 or empty: any.
+struct SignalLimits {
+  double min_rate_hz = 0, max_rate_hz = 0, min_seconds = 0;
+  std::vector<std::string> leads = {};
+};
+
+// A method's own encoder (arm "native"): what it takes, and the schedule it was published with.
+struct NativeDescription {
+  SignalLimits signal;
+  Options pretrain, optimizer;  // of pretrain_options() and optimizer_options()
+};
 
 // A plugin entry or protocol as the worker describes it; all that the command knows of it.
 struct EntryDescription {
@@ -19,14 +32,19 @@ struct EntryDescription {
   std::vector<OptionSpec> options;
   std::vector<std::string>
       modes;  // method: protocol modes it takes part in, empty: all; protocol: those it has
-  std::string dataset;     // protocol: the data set it needs ("ptbxl")
-  bool pretrains = true;   // method: false for reference rows without an objective
-  bool reference = false;  // method: a reference row
-  bool native = false;     // method: offers an own encoder and schedule (arm "native")
-  std::string plugin_file, plugin_digest;  // empty for protocols
-  // Signal contract of a method or backbone; 0 or empty: any.
-  double min_rate_hz = 0, max_rate_hz = 0, min_seconds = 0;
-  std::vector<std::string> leads;
+  std::vector<std::string> protocols;  // method: that it takes part in, empty: all
+  std::string dataset;                 // protocol: the data set it needs ("ptbxl")
+  bool pretrains = true;               // method: false for reference rows without an objective
+  bool reference = false;              // method: a reference row
+  bool from_scratch = false;  // method: the row of a fresh encoder that learns from labels alone
+  bool gives_beats = false;   // protocol: fine-tuned from scratch it classifies beats
+  std::string needs_beats_option,
+      needs_beats_value;                    // method: takes classified beats at that value
+  std::optional<NativeDescription> native;  // method: none has the controlled arm alone
+  std::string plugin_file, plugin_digest;   // empty for protocols
+  // Of a method in the controlled arm, or of a backbone. Leads of a protocol: those of its data
+  // set, where it has no twelve.
+  SignalLimits signal;
 };
 
 struct RefusedPlugin {
@@ -37,6 +55,7 @@ struct Catalogue {
   std::vector<EntryDescription> entries;
   std::vector<RefusedPlugin> refused;
   std::vector<std::string> datasets;  // names that have a reader; empty: unknown here, not checked
+  std::vector<std::string> leads;     // that prepared signals have, in order; likewise
   std::string torch_version, abi;
   const EntryDescription* find(const std::string& kind, const std::string& id) const;
   std::vector<std::string> ids(const std::string& kind) const;
@@ -56,6 +75,7 @@ struct Manifest {
     std::string id;     // the plugin entry: "beat_ssl"
     std::string label;  // unique name of the row; default: id
     Options options;
+    Position where = {};  // of its name in the manifest
   };
   struct Protocol {
     std::string id;
@@ -71,8 +91,9 @@ struct Manifest {
   std::vector<std::int64_t> seeds = {0};
   std::vector<std::string> arms = {"controlled"};
   std::vector<Corpus> corpus;
-  Options pretrain;   // epochs, batch, warmup_epochs, clip_norm, precision, checkpoint_minutes
-  Options optimizer;  // name, lr, weight_decay
+  Options pretrain;   // epochs, batch, schedule, warmup_epochs, clip_norm, precision, …
+  Options optimizer;  // name, lr, weight_decay, beta1, beta2, eps
+  Options native;     // epochs, batch: what published schedules are cut to; 0: not cut
   Options run;        // threads, cell_minutes, cell_memory_gib, max_skipped_share
   std::vector<Entry> methods;
   std::vector<Protocol> protocols;
@@ -93,6 +114,7 @@ Json manifest_schema(const Catalogue& catalogue);  // JSON Schema (draft 2020-12
 // The declarations behind the plain tables, shared by checks, defaults and schema.
 const std::vector<OptionSpec>& pretrain_options();
 const std::vector<OptionSpec>& optimizer_options();
+const std::vector<OptionSpec>& native_options();
 const std::vector<OptionSpec>& run_options();
 
 }  // namespace beatbench

@@ -33,8 +33,7 @@ void check_schema_version(const Node* node, const Position& start) {
     refuse(std::to_string(*version), "There was no such version; write 1");
 }
 
-void read_experiment(TableReader table, const Catalogue& catalogue, Manifest& manifest,
-                     Mistakes& mistakes) {
+void read_experiment(TableReader table, Manifest& manifest, Mistakes& mistakes) {
   const Node* name = table.need("name", "The report and the workspace use it");
   if (const auto text = table.text(name, "name")) {
     manifest.name = *text;
@@ -44,12 +43,7 @@ void read_experiment(TableReader table, const Catalogue& catalogue, Manifest& ma
                                     "most 64");
   }
   manifest.seeds = table.list<std::int64_t>(seed_item(), manifest.seeds);
-  const Node* arms = table.take(arm_item().name);
   manifest.arms = table.list<std::string>(arm_item(), manifest.arms);
-  const bool wanted = std::ranges::find(manifest.arms, "native") != manifest.arms.end();
-  if (wanted && std::ranges::none_of(catalogue.entries, &EntryDescription::native))
-    mistakes.add(arms->where,
-                 "no method of the catalogue offers the arm 'native'. Use arms = [\"controlled\"]");
   table.refuse_unknown();
 }
 
@@ -84,9 +78,9 @@ void read_pretrain(TableReader table, Manifest& manifest, Mistakes& mistakes) {
   optimizer.refuse_unknown();
   const Node* warmup = table.take("warmup_epochs");
   const auto epochs = manifest.pretrain.integer("epochs");
-  if (warmup != nullptr && manifest.pretrain.integer("warmup_epochs") > epochs)
+  if (warmup != nullptr && manifest.pretrain.number("warmup_epochs") > double(epochs))
     mistakes.add(warmup->where, "'warmup_epochs' is " +
-                                    value_text(manifest.pretrain.integer("warmup_epochs")) +
+                                    value_text(manifest.pretrain.number("warmup_epochs")) +
                                     ", must be <= epochs, which is " + value_text(epochs) +
                                     " (the learning rate would never be reached)");
   table.refuse_unknown();
@@ -110,8 +104,11 @@ void read_root(const Node& root, const Catalogue& catalogue, Manifest& manifest,
                          fs::absolute(manifest.file).parent_path(), catalogue.datasets, mistakes);
   read_signal(table.table("signal", "[signal]"), manifest);
   if (table.need("experiment", "Write [experiment] with a name") != nullptr)
-    read_experiment(table.table("experiment", "[experiment]"), catalogue, manifest, mistakes);
+    read_experiment(table.table("experiment", "[experiment]"), manifest, mistakes);
   read_pretrain(table.table("pretrain", "[pretrain]"), manifest, mistakes);
+  TableReader native = table.table("native", "[native]");
+  manifest.native = native.options(native_options());
+  native.refuse_unknown();
   TableReader run = table.table("run", "[run]");
   manifest.run = run.options(run_options());
   run.refuse_unknown();
@@ -142,6 +139,19 @@ void check_corpus(const Node& root, const Catalogue& catalogue, const Manifest& 
   }
 }
 
+// An arm without a row would silently be missing from every table.
+void check_native_arm(const Node& root, const Catalogue& catalogue, const Manifest& manifest,
+                      Mistakes& mistakes) {
+  if (std::ranges::find(manifest.arms, "native") == manifest.arms.end()) return;
+  for (const Manifest::Entry& method : manifest.methods) {
+    const EntryDescription* entry = catalogue.find("method", method.id);
+    if (entry == nullptr || entry->native) return;  // unknown: told already
+  }
+  mistakes.add(root.find("experiment")->find("arms")->where,
+               "no method here offers the arm 'native' (`beatbench plugin info` says which do). "
+               "Use arms = [\"controlled\"]");
+}
+
 }  // namespace
 
 Manifest read_manifest(const fs::path& file, const std::vector<std::string>& overrides,
@@ -158,6 +168,7 @@ Manifest read_manifest(const fs::path& file, const std::vector<std::string>& ove
   manifest.file = file;
   read_root(root, catalogue, manifest, mistakes);
   check_corpus(root, catalogue, manifest, mistakes);
+  check_native_arm(root, catalogue, manifest, mistakes);
   mistakes.throw_if_any();
   return manifest;
 }

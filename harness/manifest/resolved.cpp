@@ -64,6 +64,7 @@ Json resolved_json(const Manifest& manifest) {
       {"backbone", entry_json("name", manifest.backbone)},
       {"experiment", {{"name", manifest.name}, {"seeds", manifest.seeds}, {"arms", manifest.arms}}},
       {"pretrain", to_json(manifest.pretrain)},
+      {"native", to_json(manifest.native)},
       {"run", to_json(manifest.run)},
       {"method", Json::array()},
       {"protocol", Json::array()}};
@@ -86,7 +87,8 @@ Json resolved_json(const Manifest& manifest) {
 std::string resolved_toml(const Manifest& manifest) {
   const Json json = resolved_json(manifest);
   std::string out = "schema_version = " + json["schema_version"].dump() + "\n";
-  for (const char* table : {"datasets", "signal", "backbone", "experiment", "pretrain", "run"})
+  for (const char* table :
+       {"datasets", "signal", "backbone", "experiment", "pretrain", "native", "run"})
     out += toml_table("[" + std::string(table) + "]", json[table], {"name", "corpus"});
   for (const char* list : {"method", "protocol"})
     for (const Json& entry : json[list])

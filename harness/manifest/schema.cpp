@@ -1,5 +1,6 @@
 #include "harness/base/options_json.h"
 #include "harness/manifest/manifest.h"
+#include "harness/manifest/modes.h"
 #include "harness/manifest/tables.h"
 
 namespace beatbench {
@@ -51,7 +52,7 @@ Json entries_schema(const Catalogue& catalogue, const std::string& kind, const s
     Json properties = {{key, {{"const", entry.id}}}};
     if (kind == "method") properties["label"] = name_schema("Name of the row; default: the plugin");
     if (kind == "protocol") {
-      properties["modes"] = list_schema(mode_item(entry.modes));
+      properties["modes"] = list_schema(mode_item(encoder_modes(entry)));
       properties["label_fractions"] = list_schema(label_fraction_item());
     }
     Json schema = table_schema(std::move(properties), entry.options, {key});
@@ -94,6 +95,7 @@ Json manifest_schema(const Catalogue& catalogue) {
                                     {"arms", list_schema(arm_item())}},
                                    {}, {"name"})},
        {"pretrain", pretrain_schema()},
+       {"native", table_schema(Json::object(), native_options())},
        {"run", table_schema(Json::object(), run_options())},
        {"method", list_of(entries_schema(catalogue, "method", "plugin"))},
        {"protocol", list_of(entries_schema(catalogue, "protocol", "name"))}},

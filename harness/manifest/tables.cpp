@@ -19,8 +19,11 @@ const std::vector<OptionSpec>& pretrain_options() {
   static const std::vector<OptionSpec> kSpecs = {
       {"epochs", std::int64_t{100}, "Passes over the corpus", 1, 1'000'000},
       {"batch", std::int64_t{256}, "Records of one optimiser step", 2, 1'000'000},
-      {"warmup_epochs", std::int64_t{0}, "Epochs of linear warm-up before the cosine schedule", 0,
-       1'000'000},
+      {.name = "schedule",
+       .fallback = std::string("warmup_cosine"),
+       .help = "Learning rate behind the warm-up: half a cosine to 0, or constant",
+       .choices = {"warmup_cosine", "constant"}},
+      {"warmup_epochs", 0.0, "Epochs of linear warm-up", 0, 1'000'000},
       {"clip_norm", 1.0, "Largest norm of the gradient; 0 does not clip", 0},
       {.name = "precision",
        .fallback = std::string("fp32"),
@@ -33,14 +36,30 @@ const std::vector<OptionSpec>& pretrain_options() {
 
 const std::vector<OptionSpec>& optimizer_options() {
   static const std::vector<OptionSpec> kSpecs = {
-      {.name = "name", .fallback = std::string("adamw"), .help = "Optimiser", .choices = {"adamw"}},
+      {.name = "name",
+       .fallback = std::string("adamw"),
+       .help = "Optimiser; adam adds the weight decay to the gradient",
+       .choices = {"adamw", "adam"}},
       {.name = "lr",
        .fallback = 1e-3,
        .help = "Learning rate after the warm-up",
        .minimum = 0,
        .maximum = 10,
        .above_minimum = true},
-      {"weight_decay", 1e-4, "Decoupled weight decay", 0, 1},
+      {"weight_decay", 1e-4, "Weight decay; decoupled from the gradient in adamw", 0, 1},
+      {"beta1", 0.9, "Decay of the mean gradient", 0, 0.9999},
+      {"beta2", 0.999, "Decay of the mean squared gradient", 0, 0.999999},
+      {"eps", 1e-8, "Added to the root of the mean squared gradient", 0, 1, true},
+  };
+  return kSpecs;
+}
+
+const std::vector<OptionSpec>& native_options() {
+  static const std::vector<OptionSpec> kSpecs = {
+      {"epochs", std::int64_t{0}, "Most epochs of a published schedule; 0: as published", 0,
+       1'000'000},
+      {"batch", std::int64_t{0}, "Largest batch of a published schedule; 0: as published", 0,
+       1'000'000},
   };
   return kSpecs;
 }

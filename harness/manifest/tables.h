@@ -7,8 +7,8 @@
 
 namespace beatbench {
 
-// The declarations behind the keys of the manifest (those of pretrain, optimizer and run are in
-// manifest.h). Checks, defaults, the resolved manifest and the schema all read them here.
+// The declarations behind the keys of the manifest (those of pretrain, optimizer, native and run
+// are in manifest.h). Checks, defaults, the resolved manifest and the schema all read them here.
 const std::vector<OptionSpec>& signal_options();  // rate_hz, seconds
 
 // Lists: non-empty, without repetition; the spec is that of one item, its name the list's key.

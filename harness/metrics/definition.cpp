@@ -28,6 +28,16 @@ constexpr auto kDefinitions = std::to_array<MetricDefinition>({
      higher_is_better, ""},
     {"f1.v1{argmax}", "F1", "2TP/(2TP+FP+FN), predicted where the class has the highest score",
      higher_is_better, ""},
+    {"sensitivity.v1{argmax}", "Sensitivity",
+     "TP/(TP+FN), predicted where the class has the highest score; missing where it is absent",
+     higher_is_better, ""},
+    {"precision.v1{argmax}", "Precision",
+     "TP/(TP+FP), predicted where the class has the highest score; missing where it is absent or "
+     "never predicted",
+     higher_is_better, ""},
+    {"accuracy.v1{argmax}", "Accuracy",
+     "Share of items whose class has the highest score: says little where one class rules",
+     higher_is_better, ""},
     {"dice.v1{absent=skip}", "Dice",
      "2TP/(2TP+FP+FN) over the annotated samples of all records added up; equals F1; missing where "
      "truth and prediction are empty",
@@ -54,6 +64,23 @@ constexpr auto kDefinitions = std::to_array<MetricDefinition>({
      "TP/(TP+FN) of beats matched one to one within 150 ms", higher_is_better, ""},
     {"precision.v1{tolerance=150ms}", "Precision",
      "TP/(TP+FP) of beats matched one to one within 150 ms", higher_is_better, ""},
+    {"train.v1{mean=last-interval}", "Training",
+     "Mean over the steps of the last logging interval of a pretraining (a hundredth of its steps, "
+     "at most 50)",
+     nearest_to_zero, ""},
+    {"effective_rank.v1{features=pooled-centred,records=512}", "Encoder's effective rank",
+     "exp of the entropy of the normalised singular values (Roy & Vetterli 2007) of the pooled "
+     "features minus their mean, of up to 512 corpus records: directions in use; 0 where nothing "
+     "varies",
+     higher_is_better, ""},
+    {"mean_cosine.v1{features=pooled,records=512}", "Encoder's mean cosine",
+     "Mean cosine between the pooled features of two records, over all pairs of up to 512 corpus "
+     "records; 1: all alike",
+     lower_is_better, ""},
+    {"uniformity.v1{features=pooled,records=512}", "Encoder's uniformity",
+     "log of the mean of exp(-2 d^2) over all pairs of up to 512 corpus records, d the distance of "
+     "their pooled features on the unit sphere (Wang & Isola 2020); 0: all alike",
+     lower_is_better, ""},
 });
 
 }  // namespace

@@ -46,6 +46,14 @@ at::Tensor encode_pooled(Encoder& encoder, const PreparedSet& data, const Rows& 
   return encode_by(encoder, data, rows, stop, [](const at::Tensor& f) { return f.mean(-1); });
 }
 
+bool may_keep_features(const EvaluationTask& task, std::int64_t records) {
+  const std::int64_t stride = task.encoder->stride();
+  const std::int64_t steps = (task.data.samples() + stride - 1) / stride;
+  const auto bytes =
+      records * task.encoder->channels() * steps * static_cast<std::int64_t>(sizeof(float));
+  return bytes <= task.kept_feature_bytes;
+}
+
 Rows limited(Rows rows, std::int64_t limit) {
   if (limit > 0 && std::ssize(rows) > limit) rows.resize(static_cast<std::size_t>(limit));
   return rows;

@@ -20,6 +20,10 @@ at::Tensor encode(Encoder& encoder, const PreparedSet& data, const Rows& rows,
 at::Tensor encode_pooled(Encoder& encoder, const PreparedSet& data, const Rows& rows,
                          const StopFlag& stop);
 
+// Whether the features over time of so many records may be kept together: an encoder of stride 1
+// needs 6.4 MB a record for 320 channels of 5000 samples.
+bool may_keep_features(const EvaluationTask& task, std::int64_t records);
+
 // The first `limit` rows; all where limit is 0.
 Rows limited(Rows rows, std::int64_t limit);
 

@@ -22,23 +22,29 @@ constexpr std::int64_t kPredictBatch = 64;
 
 struct Part {
   Rows rows;
-  at::Tensor input;   // the frozen encoder's features, or the signals when it is trained too
+  at::Tensor input;   // the frozen encoder's features; the signals where it is trained too, or
+                      // where all features together would be too large to keep
   at::Tensor labels;  // uint8 [row, lead, sample]
 };
 
-// The decoder, and the encoder before it when that is trained too.
+// The decoder, and the encoder before it.
 struct Model {
-  Encoder* trained;  // nullptr: the input is features already
+  Encoder& encoder;
+  bool trained;         // the encoder too
+  bool takes_features;  // the input is features already
   SignalDecoder& decoder;
   std::int64_t samples;
 
   void train(bool on) {
-    if (trained) trained->train(on);
+    encoder.train(on && trained);
     decoder.train(on);
   }
-  at::Tensor logits(const at::Tensor& input) {
-    return decoder.forward(trained ? trained->features(input) : input, samples);
+  at::Tensor features(const at::Tensor& input) {
+    if (takes_features) return input;
+    const at::AutoGradMode grad(trained && at::GradMode::is_enabled());
+    return encoder.features(input);
   }
+  at::Tensor logits(const at::Tensor& input) { return decoder.forward(features(input), samples); }
   at::Tensor predict(const at::Tensor& input, const StopFlag& stop) {  // uint8 [row, lead, sample]
     const at::NoGradGuard no_grad;
     train(false);
@@ -51,13 +57,13 @@ struct Model {
   }
 };
 
-Part make_part(const EvaluationTask& task, bool frozen, Rows rows, const char* name) {
+Part make_part(const EvaluationTask& task, bool as_features, Rows rows, const char* name) {
   Part part{limited(std::move(rows), task.limit), {}, {}};
   if (part.rows.empty())
     throw DataError(task.data.dataset() + ": no record is left for the " + name + " part of fold " +
                     std::to_string(task.fold));
-  part.input = frozen ? encode(*task.encoder, task.data, part.rows, task.stop)
-                      : signals_of(task.data, part.rows);
+  part.input = as_features ? encode(*task.encoder, task.data, part.rows, task.stop)
+                           : signals_of(task.data, part.rows);
   part.labels = wave_labels(task.data, part.rows);
   return part;
 }
@@ -70,7 +76,7 @@ torch::optim::AdamW make_optimizer(const EvaluationTask& task, Model& model) {
                       std::make_unique<torch::optim::AdamWOptions>(options));
   std::vector<at::Tensor> encoder;
   if (model.trained)
-    for (const NamedTensor& tensor : model.trained->state())
+    for (const NamedTensor& tensor : model.encoder.state())
       if (tensor.trainable) encoder.push_back(tensor.value);
   groups.emplace_back(encoder, std::make_unique<torch::optim::AdamWOptions>(options));
   return torch::optim::AdamW(std::move(groups), options);
@@ -86,7 +92,7 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
   torch::optim::AdamW adamw = make_optimizer(task, model);
   std::vector<NamedTensor> state = module_state(model.decoder);
   if (model.trained)
-    for (const NamedTensor& tensor : model.trained->state()) state.push_back(tensor);
+    for (const NamedTensor& tensor : model.encoder.state()) state.push_back(tensor);
   std::vector<at::Tensor> best;
   double best_dice = -1;
   for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
@@ -120,28 +126,56 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
   restore(state, best);
 }
 
+bool keeps_features(const EvaluationTask& task, const Split& split) {
+  const auto records =
+      std::ssize(split.train) + std::ssize(split.validation) + std::ssize(split.test);
+  return task.mode == "linear" && may_keep_features(task, records);
+}
+
+// What a rule says of the test part. PluginError where that is no class of each sample.
+at::Tensor predict_by_rule(const EvaluationTask& task, const Part& test) {
+  std::vector<at::Tensor> parts;
+  for (const at::Tensor& batch : test.input.split(kPredictBatch)) {
+    if (task.stop) throw Interrupted{};
+    const at::Tensor waves = task.delineator->delineate(batch);
+    if (waves.scalar_type() != at::kByte || waves.sizes() != batch.sizes() ||
+        waves.max().item<int>() >= kWaveClasses)
+      throw PluginError(
+          "the delineator must give a class of 0 to 3 as uint8 for each record, lead and sample");
+    parts.push_back(waves);
+  }
+  return at::cat(parts).contiguous();
+}
+
+// Trains a decoder on the encoder's features, or both, and lets it segment the test part.
+at::Tensor predict_by_decoder(const EvaluationTask& task, const Split& split, const Part& test,
+                              Evaluation& evaluation) {
+  const bool as_features = keeps_features(task, split);
+  const Part train = make_part(task, as_features, split.train, "train");
+  const Part validation = make_part(task, as_features, split.validation, "validation");
+  evaluation.details["records"]["train"] = train.rows.size();
+  evaluation.details["records"]["validation"] = validation.rows.size();
+  torch::manual_seed(derive_seed(task.seed, "decoder_init", task.fold));
+  SignalDecoder decoder(task.encoder->channels(), task.encoder->stride(),
+                        task.options.integer("decoder_width"),
+                        static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
+  Model model{*task.encoder, task.mode == "finetune", as_features, decoder, task.data.samples()};
+  fit(task, model, train, validation, evaluation);
+  return model.predict(test.input, task.stop);
+}
+
 Evaluation evaluate(const EvaluationTask& task) {
   const auto folds = static_cast<int>(task.options.integer("folds"));
   Split split = patient_folds(task.data.records(), folds, task.seed)
                     .at(static_cast<std::size_t>(task.fold - 1));
   if (task.label_fraction < 1)
     split.train = label_subset(task.data.records(), split.train, task.label_fraction, task.seed);
-  const bool frozen = task.mode == "linear";
-  const Part train = make_part(task, frozen, split.train, "train");
-  const Part validation = make_part(task, frozen, split.validation, "validation");
-  const Part test = make_part(task, frozen, split.test, "test");
+  const Part test = make_part(task, keeps_features(task, split), split.test, "test");
 
   Evaluation evaluation;
-  evaluation.details["records"] = {{"train", train.rows.size()},
-                                   {"validation", validation.rows.size()},
-                                   {"test", test.rows.size()}};
-  torch::manual_seed(derive_seed(task.seed, "decoder_init", task.fold));
-  SignalDecoder decoder(task.encoder->channels(), task.encoder->stride(),
-                        task.options.integer("decoder_width"),
-                        static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
-  Model model{frozen ? nullptr : task.encoder.get(), decoder, task.data.samples()};
-  fit(task, model, train, validation, evaluation);
-  evaluation.predictions = model.predict(test.input, task.stop);
+  evaluation.details["records"] = {{"test", test.rows.size()}};
+  evaluation.predictions = task.mode == "rule" ? predict_by_rule(task, test)
+                                               : predict_by_decoder(task, split, test, evaluation);
   score_waves(task.data, test.rows, evaluation.predictions, evaluation);
   for (const std::int64_t row : test.rows)
     evaluation.ids.push_back(task.data.records()[static_cast<std::size_t>(row)].id);
@@ -156,7 +190,7 @@ Protocol ludb_waves() {
           "1",
           "P, QRS and T of each of 12 leads, sample by sample; folds by record; scored at 500 Hz",
           "ludb",
-          {"linear", "finetune"},
+          {"linear", "finetune", "rule"},
           {{"folds", std::int64_t{5},
             "parts that the records are dealt into; each is the test part once", 2, 200},
            {"epochs", std::int64_t{60}, "passes over the training part", 1, 10000},

@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/base/options.h"
 #include "harness/base/steps.h"
+#include "harness/sdk/delineator.h"
 #include "harness/sdk/encoder.h"
 
 #include <cstdint>
@@ -30,15 +31,17 @@ struct Evaluation {
   std::vector<std::string> warnings;
   at::Tensor predictions;  // float32 scores [record, class] or uint8 classes [record, lead, sample]
   std::vector<std::string> ids;  // of the predicted records
+  // The trained model, where others may build on it (kept as model.safetensors). Else empty.
+  std::vector<NamedTensor> model = {};
 };
 
-// One evaluation of one encoder.
+// One evaluation of one encoder, or of a rule.
 struct EvaluationTask {
-  std::shared_ptr<Encoder> encoder;
+  std::shared_ptr<Encoder> encoder;  // none in the mode "rule"
   bool from_scratch =
       false;  // the encoder was never pretrained: no lower rate for it when fine-tuning
   const PreparedSet& data;
-  std::string mode;  // "linear" (frozen) or "finetune"
+  std::string mode;  // "linear" (frozen), "finetune" or "rule" (nothing is trained)
   double label_fraction = 1;
   int fold = 0;  // 1 … folds where the protocol has folds of its own
   std::uint64_t seed = 0;
@@ -46,6 +49,11 @@ struct EvaluationTask {
   std::int64_t limit = 0;  // > 0: so many records a part, one epoch; for trying out
   const StepReport& report;
   const StopFlag& stop;
+  std::vector<std::string> leads = {};  // what the encoder takes; empty: those of the data
+  Delineator* delineator = nullptr;     // of the mode "rule"
+  // Features over time of all records of a frozen encoder are kept in memory up to this size, else
+  // computed anew for each batch.
+  std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
 };
 
 // A standard downstream task.
@@ -55,6 +63,9 @@ struct Protocol {
   std::vector<std::string> modes;
   std::vector<OptionSpec> options;
   Evaluation (*evaluate)(const EvaluationTask& task);
+  std::vector<std::string> leads = {};  // of the data set, where it has no twelve
+  // Fine-tuned from scratch it is the classifier that gives other corpora their beat classes.
+  bool gives_beats = false;
 };
 
 const std::vector<Protocol>& protocols();

@@ -74,8 +74,10 @@ at::Tensor pooled(const EvaluationTask& task, const Part& part) {
 
 // The head whose L2 weight has the best macro AUROC on the validation part; of equals the strongest
 // weight.
-LinearHead probe(const EvaluationTask& task, const Parts& parts, Evaluation& evaluation) {
-  const at::Tensor train = pooled(task, parts.train), validation = pooled(task, parts.validation);
+// `validation`: its features.
+LinearHead probe(const EvaluationTask& task, const Parts& parts, const at::Tensor& validation,
+                 Evaluation& evaluation) {
+  const at::Tensor train = pooled(task, parts.train);
   LinearHead best;
   double best_auroc = -1;
   for (const double l2 : {1e-1, 1e-2, 1e-3, 1e-4}) {
@@ -162,12 +164,15 @@ LinearHead finetune(const EvaluationTask& task, const Parts& parts, LinearHead h
 Evaluation evaluate(const EvaluationTask& task) {
   Evaluation evaluation;
   const Parts parts = make_parts(task, evaluation);
-  LinearHead head = probe(task, parts, evaluation);
-  if (task.mode == "finetune") head = finetune(task, parts, head, evaluation);
-  const at::Tensor validation = head.logits(pooled(task, parts.validation)).sigmoid();
+  at::Tensor validation = pooled(task, parts.validation);
+  LinearHead head = probe(task, parts, validation, evaluation);
+  if (task.mode == "finetune") {
+    head = finetune(task, parts, head, evaluation);
+    validation = pooled(task, parts.validation);
+  }
   evaluation.predictions = head.logits(pooled(task, parts.test)).sigmoid();
-  score_multilabel(task.data.classes(), parts.validation.truth, validation, parts.test.truth,
-                   evaluation.predictions, evaluation);
+  score_multilabel(task.data.classes(), parts.validation.truth, head.logits(validation).sigmoid(),
+                   parts.test.truth, evaluation.predictions, evaluation);
   for (const std::int64_t row : parts.test.rows)
     evaluation.ids.push_back(task.data.records()[static_cast<std::size_t>(row)].id);
   return evaluation;

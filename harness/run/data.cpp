@@ -2,18 +2,31 @@
 
 #include "datasets/registry.h"
 #include "harness/base/error.h"
+#include "harness/manifest/beat_needs.h"
 
 #include <set>
 
 namespace beatbench {
 namespace {
 
-PlannedData look_up(const std::string& name, const Manifest& manifest, const Workspace& workspace,
-                    bool make, bool quiet) {
+// A corpus has the twelve leads that methods take; a set that protocols alone use has theirs.
+std::vector<std::string> leads_of(const std::string& name, const Manifest& manifest,
+                                  const Catalogue& catalogue) {
+  for (const Manifest::Corpus& corpus : manifest.corpus)
+    if (corpus.dataset == name) return standard_leads();
+  for (const EntryDescription& entry : catalogue.entries)
+    if (entry.kind == "protocol" && entry.dataset == name && !entry.leads.empty())
+      return entry.leads;
+  return standard_leads();
+}
+
+PlannedData look_up(const std::string& name, const Manifest& manifest, const Catalogue& catalogue,
+                    const Workspace& workspace, bool make, bool quiet) {
   const auto dataset = open_dataset(name, manifest.datasets.at(name));
   SignalSpec spec;
   spec.rate_hz = manifest.rate_hz;
   spec.seconds = manifest.seconds;
+  spec.leads = leads_of(name, manifest, catalogue);
   PlannedData data;
   data.name = name;
   data.id = dataset->id();
@@ -39,6 +52,8 @@ std::vector<std::string> needed_datasets(const Manifest& manifest, const Catalog
   for (const Manifest::Protocol& protocol : manifest.protocols)
     if (const EntryDescription* entry = catalogue.find("protocol", protocol.id))
       names.insert(entry->dataset);
+  if (needs_classifier(manifest, catalogue))
+    if (const EntryDescription* entry = beat_protocol(catalogue)) names.insert(entry->dataset);
   return {names.begin(), names.end()};
 }
 
@@ -53,7 +68,7 @@ DataTable look_up_data(const Manifest& manifest, const Catalogue& catalogue,
       continue;
     }
     try {
-      table[name] = look_up(name, manifest, workspace, make, quiet);
+      table[name] = look_up(name, manifest, catalogue, workspace, make, quiet);
     } catch (const DataError& error) {
       problems.add(error.what());
     }

@@ -63,8 +63,11 @@ class Executor {
     for (std::size_t i = 0; i < steps_.size(); ++i)
       if (plan_.cells[i].state == CellPlan::failed_before) {
         wanted[i] = true;
-        if (plan_.cells[i].upstream) wanted[*plan_.cells[i].upstream] = true;
       }
+    // What a wanted cell stands on stands before it.
+    for (std::size_t i = steps_.size(); i-- > 0;)
+      if (wanted[i])
+        for (const std::size_t need : plan_.cells[i].needs()) wanted[need] = true;
     for (std::size_t i = 0; i < steps_.size(); ++i)
       if (steps_[i] == Step::waiting && !wanted[i]) steps_[i] = Step::left;
   }
@@ -85,12 +88,11 @@ class Executor {
     for (std::size_t i = 0; i < steps_.size() && !stop_; ++i) {
       if (steps_[i] != Step::waiting) continue;
       const PlannedCell& cell = plan_.cells[i];
-      const Step upstream = cell.upstream ? steps_[*cell.upstream] : Step::done;
-      if (upstream == Step::failed) {
-        fail_behind(i);
-      } else if (upstream == Step::left) {
+      if (const auto failed = need_that(cell, Step::failed)) {
+        fail_behind(i, *failed);
+      } else if (need_that(cell, Step::left)) {
         steps_[i] = Step::left;
-      } else if ((upstream == Step::done || upstream == Step::kept) &&
+      } else if (!need_that(cell, Step::waiting) && !need_that(cell, Step::running) &&
                  running_.size() < static_cast<std::size_t>(settings_.jobs)) {
         write_input(cell);
         steps_[i] = Step::running;
@@ -100,10 +102,17 @@ class Executor {
     }
   }
 
+  // Of the cells that this one stands on, one that is at that step.
+  std::optional<std::size_t> need_that(const PlannedCell& cell, Step step) const {
+    for (const std::size_t need : cell.needs())
+      if (steps_[need] == step) return need;
+    return std::nullopt;
+  }
+
   // A cell that cannot begin leaves a row too.
-  void fail_behind(std::size_t index) {
+  void fail_behind(std::size_t index, std::size_t failed) {
     const PlannedCell& cell = plan_.cells[index];
-    const CellOutcome outcome{false, "upstream " + plan_.cells[*cell.upstream].slug + " failed"};
+    const CellOutcome outcome{false, "upstream " + plan_.cells[failed].slug + " failed"};
     write_input(cell);
     write_status(folder(cell), outcome, 1, utc_now(), 0, 0);
     finish(index, outcome);

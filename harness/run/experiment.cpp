@@ -1,6 +1,7 @@
 #include "harness/run/experiment.h"
 
 #include "harness/base/error.h"
+#include "harness/run/model_check.h"
 #include "harness/run/worker.h"
 #include "results/store/ingest.h"
 #include "results/store/migrations.h"
@@ -72,6 +73,7 @@ Experiment load_experiment(const RunRequest& request, bool make_data) {
   experiment.worker = find_worker();
   experiment.catalogue = describe_plugins(experiment.worker);
   experiment.manifest = load_manifest(request.manifest, request.overrides, experiment.catalogue);
+  check_models(experiment.worker, experiment.manifest, experiment.catalogue);
   experiment.limit = request.limit;
   experiment.name = experiment.manifest.name;
   if (request.limit) experiment.name += "-limit-" + std::to_string(*request.limit);

@@ -1,6 +1,8 @@
 #include "harness/cell/cell.h"
 #include "harness/run/experiment.h"
 
+#include <set>
+
 namespace beatbench {
 namespace {
 
@@ -13,9 +15,9 @@ Json data_json(const PlannedData& data) {
           {"citation", data.citation}};
 }
 
-Json method_json(const Manifest::Entry& method, const EntryDescription& entry) {
-  return {{"label", method.label},
-          {"id", method.id},
+Json method_json(const std::string& label, const EntryDescription& entry) {
+  return {{"label", label},
+          {"id", entry.id},
           {"title", entry.title},
           {"reference", entry.reference},
           {"version", entry.version},
@@ -39,8 +41,14 @@ Json experiment_json(const Experiment& experiment) {
   Json data = Json::array(), methods = Json::array(), cells = Json::array();
   for (const auto& [name, entry] : experiment.data) data.push_back(data_json(entry));
   for (const Manifest::Entry& method : experiment.manifest.methods)
-    methods.push_back(method_json(method, *experiment.catalogue.find("method", method.id)));
+    methods.push_back(method_json(method.label, *experiment.catalogue.find("method", method.id)));
+  std::set<std::string> labels;
+  for (const Manifest::Entry& method : experiment.manifest.methods) labels.insert(method.label);
   for (const PlannedCell& cell : experiment.plan.cells) {
+    // The row of a beat classifier that the manifest does not name.
+    if (labels.insert(cell.label).second)
+      methods.push_back(method_json(
+          cell.label, *experiment.catalogue.find("method", cell.input["method"]["id"])));
     cells.push_back(cell_json(cell));
     cells.back()["upstream"] = cell.upstream ? experiment.plan.cells[*cell.upstream].identity : "";
   }

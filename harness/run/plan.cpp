@@ -2,10 +2,13 @@
 
 #include "harness/base/options_json.h"
 #include "harness/cell/cell.h"
+#include "harness/manifest/beat_needs.h"
+#include "harness/manifest/modes.h"
+#include "harness/run/model_input.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 
 namespace beatbench {
 namespace {
@@ -21,12 +24,16 @@ class Planner {
         limit_(limit) {}
 
   Plan plan() {
-    for (const Manifest::Entry& method : manifest_.methods)
+    for (const Manifest::Entry& method : manifest_.methods) {
+      if (is_rule(described("method", method.id))) {
+        add_rule(method);
+        continue;
+      }
       for (const std::string& arm : manifest_.arms) {
-        // Who offers no encoder of its own takes part in the controlled arm alone.
-        if (arm == "native" && !described("method", method.id).native) continue;
+        if (!takes_part(catalogue_, method, arm)) continue;
         for (const std::int64_t seed : manifest_.seeds) add_method(method, arm, seed);
       }
+    }
     return std::move(plan_);
   }
 
@@ -36,16 +43,70 @@ class Planner {
   }
 
   void add_method(const Manifest::Entry& method, const std::string& arm, std::int64_t seed) {
-    const std::size_t upstream = plan_.cells.size();
-    plan_.cells.push_back(pretraining(method, arm, seed));
-    const std::vector<std::string>& takes = described("method", method.id).modes;
+    PlannedCell cell = pretraining(method, arm, seed);
+    if (needs_classifier(manifest_, catalogue_) &&
+        needs_beats(described("method", method.id), method.options))
+      give_beats(cell, classifier(seed));
+    const std::size_t upstream = add(std::move(cell));
     for (const Manifest::Protocol& protocol : manifest_.protocols)
-      for (const std::string& mode : protocol.modes) {
-        if (!takes.empty() && std::ranges::find(takes, mode) == takes.end()) continue;
+      for (const std::string& mode : modes_in(protocol, method))
         for (const double fraction : protocol.label_fractions)
           for (const std::int64_t fold : folds(protocol))
-            plan_.cells.push_back(evaluation(upstream, protocol, mode, fraction, fold));
-      }
+            add(evaluation(plan_.cells[upstream], upstream, protocol, mode, fraction, fold));
+  }
+
+  // A rule learns nothing: neither arm, seed nor share of labels can change what it says. Each
+  // record is judged once, on the folds of the first seed.
+  void add_rule(const Manifest::Entry& method) {
+    const PlannedCell cell = pretraining(method, "controlled", manifest_.seeds.front());
+    for (const Manifest::Protocol& protocol : manifest_.protocols)
+      for (const std::string& mode : modes_in(protocol, method))
+        for (const std::int64_t fold : folds(protocol))
+          add(evaluation(cell, {}, protocol, mode, 1, fold));
+  }
+
+  std::vector<std::string> modes_in(const Manifest::Protocol& protocol,
+                                    const Manifest::Entry& method) const {
+    return modes_of(described("method", method.id), described("protocol", protocol.id),
+                    protocol.modes);
+  }
+
+  // The cell that classifies beats: the row from scratch, fine-tuned by the protocol that gives
+  // beats. Where the manifest has that row or protocol, with its options: it is the same cell.
+  std::size_t classifier(std::int64_t seed) {
+    const EntryDescription* protocol = beat_protocol(catalogue_);
+    const EntryDescription* row = from_scratch_row(catalogue_);
+    if (protocol == nullptr || row == nullptr)
+      throw PluginError(
+          manifest_.file.string() +
+          ": a method needs classes of beats, but no plugin offers the row from "
+          "scratch (supervised) that its classifier is trained in. Build all plugins");
+    Manifest::Entry method{row->id, row->id, Options(row->options)};
+    for (const Manifest::Entry& own : manifest_.methods) {
+      if (own.label == method.label) method.label += "-beats";  // the name of another method's row
+      if (own.id == row->id) method = own;
+    }
+    Manifest::Protocol task{protocol->id, {}, {}, Options(protocol->options)};
+    for (const Manifest::Protocol& own : manifest_.protocols)
+      if (own.id == protocol->id) task = own;
+    const std::size_t upstream = add(pretraining(method, "controlled", seed));
+    return add(evaluation(plan_.cells[upstream], upstream, task, "finetune", 1, 0));
+  }
+
+  void give_beats(PlannedCell& cell, std::size_t classifier) const {
+    const PlannedCell& from = plan_.cells[classifier];
+    cell.classifier = classifier;
+    cell.input["beat_classes"] = from.identity;
+    cell.context["beat_classes"] = (workspace_.cells() / from.slug).string();
+    finish(cell);
+  }
+
+  // A classifier that is a row of the manifest too is planned once.
+  std::size_t add(PlannedCell cell) {
+    const auto [place, is_new] =
+        places_.emplace(cell.title() + cell.input.dump(), plan_.cells.size());
+    if (is_new) plan_.cells.push_back(std::move(cell));
+    return place->second;
   }
 
   static std::vector<std::int64_t> folds(const Manifest::Protocol& protocol) {
@@ -54,22 +115,6 @@ class Planner {
     for (std::int64_t fold = 1; fold <= protocol.options.integer("folds"); ++fold)
       folds.push_back(fold);
     return folds;
-  }
-
-  Json entry_json(const char* kind, const Manifest::Entry& entry) const {
-    return {{"id", entry.id},
-            {"options", to_json(entry.options)},
-            {"plugin_digest", described(kind, entry.id).plugin_digest}};
-  }
-
-  Json signal_json(const EntryDescription& method) const {
-    const std::vector<std::string>& own = method.leads;
-    const std::vector<std::string>& shared = described("backbone", manifest_.backbone.id).leads;
-    return {{"rate_hz", manifest_.rate_hz},
-            {"seconds", manifest_.seconds},
-            {"leads", !own.empty()      ? own
-                      : !shared.empty() ? shared
-                                        : standard_leads()}};
   }
 
   // LibTorch counts by major.minor alone: its patch releases keep their numbers.
@@ -81,41 +126,32 @@ class Planner {
 
   PlannedCell pretraining(const Manifest::Entry& method, const std::string& arm,
                           std::int64_t seed) const {
-    const EntryDescription& entry = described("method", method.id);
     PlannedCell cell;
     cell.kind = "pretrain";
     cell.label = method.label;
     cell.arm = arm;
     cell.seed = seed;
-    // A row without an objective does not train: the schedule cannot change its number.
-    Json pretrain = to_json(entry.pretrains ? manifest_.pretrain : Options(pretrain_options()));
-    pretrain.erase("checkpoint_minutes");  // only when, not what
-    cell.input = {
-        {"kind", "pretrain"},
-        {"arm", arm},
-        {"seed", seed},
-        {"threads", manifest_.run.integer("threads")},
-        {"device", "cpu"},
-        {"limit", limit_ ? Json(*limit_) : Json()},
-        {"method", entry_json("method", method)},
-        {"backbone", entry_json("backbone", manifest_.backbone)},
-        {"signal", signal_json(entry)},
-        {"corpus", corpus_json()},
-        {"pretrain", pretrain},
-        {"optimizer",
-         to_json(entry.pretrains ? manifest_.optimizer : Options(optimizer_options()))},
-        {"versions",
-         {{"train", kTrainVersion}, {"torch", torch_release()}, {"abi", catalogue_.abi}}}};
+    cell.input = model_input(manifest_, catalogue_, method, arm);
+    cell.input.update(
+        {{"kind", "pretrain"},
+         {"seed", seed},
+         {"threads", manifest_.run.integer("threads")},
+         {"device", "cpu"},
+         {"limit", limit_ ? Json(*limit_) : Json()},
+         {"corpus", corpus_json()},
+         {"versions",
+          {{"train", kTrainVersion}, {"torch", torch_release()}, {"abi", catalogue_.abi}}}});
     Json prepared = Json::object();
     for (const Manifest::Corpus& corpus : manifest_.corpus) add_data(prepared, corpus.dataset);
-    cell.context = context(method, prepared);
+    cell.context = context(method, arm, prepared);
     finish(cell);
     return cell;
   }
 
-  PlannedCell evaluation(std::size_t upstream, const Manifest::Protocol& protocol,
-                         const std::string& mode, double fraction, std::int64_t fold) const {
-    const PlannedCell& pretraining = plan_.cells[upstream];
+  // `upstream` is the place of `pretraining` in the plan; none for a rule, which needs none.
+  PlannedCell evaluation(const PlannedCell& pretraining, std::optional<std::size_t> upstream,
+                         const Manifest::Protocol& protocol, const std::string& mode,
+                         double fraction, std::int64_t fold) const {
     const EntryDescription& entry = described("protocol", protocol.id);
     PlannedCell cell = pretraining;
     cell.kind = "evaluate";
@@ -124,7 +160,10 @@ class Planner {
     cell.label_fraction = fraction;
     cell.fold = fold;
     cell.upstream = upstream;
-    for (const char* key : {"corpus", "pretrain", "optimizer", "backbone"}) cell.input.erase(key);
+    cell.classifier.reset();
+    for (const char* key : {"corpus", "pretrain", "optimizer", "backbone", "beat_classes"})
+      cell.input.erase(key);
+    cell.context.erase("beat_classes");
     const PlannedData& data = data_.at(entry.dataset);
     cell.input.update({{"kind", "evaluate"},
                        {"protocol",
@@ -135,11 +174,11 @@ class Planner {
                        {"label_fraction", fraction},
                        {"fold", fold},
                        {"data", {{"dataset", data.id}, {"fingerprint", data.fingerprint}}},
-                       {"upstream", pretraining.identity}});
+                       {"upstream", upstream ? Json(pretraining.identity) : Json()}});
     Json prepared = Json::object();
     add_data(prepared, entry.dataset);
     cell.context["prepared"] = prepared;
-    cell.context["upstream"] = (workspace_.cells() / pretraining.slug).string();
+    if (upstream) cell.context["upstream"] = (workspace_.cells() / pretraining.slug).string();
     finish(cell);
     return cell;
   }
@@ -159,20 +198,19 @@ class Planner {
     prepared[data.fingerprint] = data.prepared.string();
   }
 
-  Json context(const Manifest::Entry& method, const Json& prepared) const {
-    std::vector<std::string> plugins = {described("method", method.id).plugin_file};
-    const std::string& backbone = described("backbone", manifest_.backbone.id).plugin_file;
-    if (backbone != plugins.front()) plugins.push_back(backbone);
+  Json context(const Manifest::Entry& method, const std::string& arm, const Json& prepared) const {
     return {{"prepared", prepared},
             {"derived", workspace_.derived().string()},
-            {"plugins", plugins},
+            {"plugins", model_plugins(manifest_, catalogue_, method, arm)},
             {"upstream", nullptr},
             {"checkpoint_minutes", manifest_.pretrain.number("checkpoint_minutes")}};
   }
 
   void finish(PlannedCell& cell) const {
     const bool ready = !cell.context["prepared"].contains("") &&
-                       (!cell.upstream || !plan_.cells[*cell.upstream].identity.empty());
+                       std::ranges::none_of(cell.needs(), [&](std::size_t need) {
+                         return plan_.cells[need].identity.empty();
+                       });
     cell.identity = ready ? cell_identity(cell.input) : "";
     cell.slug = ready ? cell_slug(cell.label, cell.input) : "";
   }
@@ -183,6 +221,7 @@ class Planner {
   const Workspace& workspace_;
   std::optional<std::int64_t> limit_;
   Plan plan_;
+  std::map<std::string, std::size_t> places_;  // of cells, by title and input
 };
 
 }  // namespace
@@ -194,6 +233,13 @@ std::string PlannedCell::title() const {
   if (label_fraction < 1) text += fmt::format(" {:g} % labels", 100 * label_fraction);
   if (fold > 0) text += fmt::format(" fold {}", fold);
   return text + fmt::format(" seed {}", seed);
+}
+
+std::vector<std::size_t> PlannedCell::needs() const {
+  std::vector<std::size_t> needs;
+  if (upstream) needs.push_back(*upstream);
+  if (classifier) needs.push_back(*classifier);
+  return needs;
 }
 
 Plan make_plan(const Manifest& manifest, const Catalogue& catalogue, const DataTable& data,

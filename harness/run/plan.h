@@ -24,6 +24,8 @@ struct PlannedCell {
   double label_fraction = 1.0;
   std::int64_t fold = 0, seed = 0;
   std::optional<std::size_t> upstream;  // index of its pretraining
+  std::optional<std::size_t>
+      classifier;  // pretraining: index of the cell that classifies its beats
   Json input, context;
   std::string identity, slug;  // empty where the data are not prepared yet
   CellPlan state = CellPlan::to_do;
@@ -31,6 +33,7 @@ struct PlannedCell {
 
   // "beat_ssl ludb_waves linear 10 % fold 2 seed 0"
   std::string title() const;
+  std::vector<std::size_t> needs() const;  // upstream and classifier, where it has them
 };
 
 // The cells of an experiment; every upstream stands before what needs it.

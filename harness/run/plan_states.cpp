@@ -83,7 +83,7 @@ std::string input_difference(const Json& before, const Json& now) {
   for (const auto& [key, value] : flat_now.items()) keys.insert(key);
   const Json absent(Json::value_t::discarded);
   std::string text;
-  bool upstream = false;
+  bool upstream = false, classifier = false;
   for (const std::string& key : keys) {
     const Json& was = flat_before.contains(key) ? flat_before[key] : absent;
     const Json& is = flat_now.contains(key) ? flat_now[key] : absent;
@@ -92,9 +92,14 @@ std::string input_difference(const Json& before, const Json& now) {
       upstream = true;
       continue;
     }
+    if (key == "/beat_classes" && !was.is_discarded() && !is.is_discarded()) {
+      classifier = true;
+      continue;
+    }
     text +=
         (text.empty() ? "" : ", ") + dotted(key) + " " + short_text(was) + " -> " + short_text(is);
   }
+  if (text.empty() && classifier) return "its beat classifier changed";
   if (text.empty() && upstream) return "its pretraining changed";
   return text;
 }

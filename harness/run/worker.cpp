@@ -4,38 +4,17 @@
 #include "harness/base/json.h"
 #include "harness/base/subprocess.h"
 #include "harness/run/cell_process.h"
+#include "harness/run/scratch.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <sstream>
 #include <system_error>
-#include <unistd.h>
 
 namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
-
-// A folder of its own for what one call says, gone with the object.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "beatbench-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw DataError(name + ": cannot be made. Set TMPDIR to a folder that you may write");
-    folder_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  fs::path file(const char* name) const { return folder_ / name; }
-
- private:
-  fs::path folder_;
-};
 
 struct Description {
   std::optional<Json> json;

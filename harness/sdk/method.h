@@ -54,8 +54,8 @@ struct ParameterGroup {
 class Method {
  public:
   virtual ~Method() = default;
-  // Optional: what is computed once per corpus. Throws UsageError where the corpus lacks what the
-  // options need.
+  // Optional: what is computed once per corpus, for rows that do not pretrain too.
+  // Throws UsageError where the corpus lacks what the options need.
   virtual void prepare(const Corpus& /*corpus*/, Derived& /*derived*/, Progress& /*progress*/) {}
   virtual std::shared_ptr<Encoder> encoder() = 0;  // what the protocols judge
   // Scalar with graph. Only called where EntryInfo::pretrains.

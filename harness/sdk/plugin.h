@@ -7,6 +7,7 @@
 
 #include "harness/base/options.h"
 #include "harness/sdk/abi.h"
+#include "harness/sdk/delineator.h"
 #include "harness/sdk/encoder.h"
 #include "harness/sdk/method.h"
 
@@ -44,6 +45,11 @@ struct NativeArm {
   Recipe recipe = {};
 };
 
+// An option at which a method takes beats with their classes.
+struct BeatNeed {
+  std::string option, value;
+};
+
 // What the harness knows of an entry: shown by `plugin info`, checked against the manifest, stored
 // with results.
 struct EntryInfo {
@@ -54,19 +60,27 @@ struct EntryInfo {
   std::string summary = {};
   std::string citation = {};
   std::string licence = {};
-  std::vector<OptionSpec> options = {};  // filled in from Type::options()
-  SignalContract signal = {};            // of the controlled arm
-  std::optional<NativeArm> native = {};  // none: takes part in the controlled arm alone
-  bool pretrains = true;                 // false: a reference row without an objective
-  bool reference = false;                // listed as a reference row
-  std::vector<std::string> modes = {};   // protocol modes it takes part in; empty: all
+  std::vector<OptionSpec> options = {};     // filled in from Type::options()
+  SignalContract signal = {};               // of the controlled arm
+  std::optional<NativeArm> native = {};     // none: takes part in the controlled arm alone
+  bool pretrains = true;                    // false: a reference row without an objective
+  bool reference = false;                   // listed as a reference row
+  std::vector<std::string> modes = {};      // protocol modes it takes part in; empty: all
+  std::vector<std::string> protocols = {};  // that it takes part in; empty: all
+  // The reference row of a fresh encoder that learns from a task's labels alone: what the harness
+  // itself trains where it needs a model, such as the beat classifier.
+  bool from_scratch = false;
+  // Where the option has that value, prepare() is given a corpus whose has_beats() is true: the
+  // data set's own annotation, or R peaks with the classes of the harness's beat classifier.
+  std::optional<BeatNeed> needs_beats = {};
 };
 
-// One entry of a plugin; exactly one of the two makers is set.
+// One entry of a plugin; exactly one of the makers is set.
 struct PluginEntry {
   EntryInfo info;
   std::unique_ptr<Method> (*make_method)(const MethodContext&) = nullptr;
   std::shared_ptr<Encoder> (*make_backbone)(const BackboneContext&) = nullptr;
+  std::unique_ptr<Delineator> (*make_delineator)(const DelineatorContext&) = nullptr;
 };
 
 template <typename Type>
@@ -77,8 +91,16 @@ PluginEntry plugin_entry(EntryInfo info) {
     entry.make_method = [](const MethodContext& context) -> std::unique_ptr<Method> {
       return std::make_unique<Type>(context);
     };
+  } else if constexpr (std::is_base_of_v<Delineator, Type>) {
+    entry.info.pretrains = false;
+    entry.info.reference = true;
+    entry.info.modes = {"rule"};
+    entry.make_delineator = [](const DelineatorContext& context) -> std::unique_ptr<Delineator> {
+      return std::make_unique<Type>(context);
+    };
   } else {
-    static_assert(std::is_base_of_v<Encoder, Type>, "an entry is a Method or an Encoder");
+    static_assert(std::is_base_of_v<Encoder, Type>,
+                  "an entry is a Method, an Encoder or a Delineator");
     entry.make_backbone = [](const BackboneContext& context) -> std::shared_ptr<Encoder> {
       return std::make_shared<Type>(context);
     };

@@ -49,12 +49,31 @@ double root_mean_square(std::span<const double> w, Index begin, Index end) {
   return end > begin ? std::sqrt(sum / static_cast<double>(end - begin)) : 0;
 }
 
+// The outermost significant extremum of one side of R, [begin, end): that of at least `least`, or
+// else the strongest, and none beyond a gap, where P and T are.
+std::optional<Index> outermost(std::span<const double> w, Index begin, Index end, bool before_r,
+                               double least) {
+  const Index gap = samples(0.040);
+  auto outwards = extrema(w, begin, end, 0);
+  if (before_r) std::reverse(outwards.begin(), outwards.end());
+  double strongest = 0;
+  for (const Extremum& extremum : outwards)
+    strongest = std::max(strongest, std::abs(extremum.value));
+  std::optional<Index> last;
+  for (const auto& [place, value] : outwards) {
+    if (std::abs(value) < std::min(least, strongest)) continue;
+    if (last && std::abs(place - *last) > gap) break;
+    last = place;
+  }
+  return last;
+}
+
 WaveBounds find_qrs(std::span<const float> x, std::span<const double> w, Index r) {
-  constexpr double kBefore = 0.06, kAfter = 0.09;   // significance, of the largest
-  constexpr double kOnset = 0.05, kOffset = 0.125;  // died away, of the outermost
+  constexpr double kBefore = 0.08, kAfter = 0.09;  // significance, of the largest
+  constexpr double kOnset = 0.05, kOffset = 0.08;  // died away, of the outermost
   constexpr double kFlatMv = 0.02;
   const Index last = std::ssize(x) - 1;
-  const Index begin = std::max<Index>(r - samples(0.080), 0),
+  const Index begin = std::max<Index>(r - samples(0.100), 0),
               end = std::min(r + samples(0.140), last);
   const auto window =
       x.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin + 1));
@@ -62,11 +81,11 @@ WaveBounds find_qrs(std::span<const float> x, std::span<const double> w, Index r
   if (*highest - *lowest < static_cast<float>(kFlatMv)) return {};
   double largest = 0;
   for (Index i = begin; i <= end; ++i) largest = std::max(largest, at(w, i));
-  const auto before = extrema(w, begin, r + 1, kBefore * largest);
-  const auto after = extrema(w, r, end + 1, kAfter * largest);
-  if (before.empty() || after.empty()) return {};
-  return {die_away(w, before.front().place, -1, kOnset, std::max<Index>(begin - samples(0.060), 0)),
-          r, die_away(w, after.back().place, 1, kOffset, std::min(end + samples(0.060), last))};
+  const auto first = outermost(w, begin, r + 1, true, kBefore * largest);
+  const auto final = outermost(w, r, end + 1, false, kAfter * largest);
+  if (!first || !final) return {};
+  return {die_away(w, *first, -1, kOnset, std::max<Index>(begin - samples(0.060), 0)), r,
+          die_away(w, *final, 1, kOffset, std::min(end + samples(0.060), last))};
 }
 
 // How one kind of wave is looked for.
@@ -76,8 +95,8 @@ struct WaveSearch {
   double least_mv;       // height over the line between its bounds
   Index longest_rise;    // between the two extrema
 };
-const WaveSearch kSearchP = {0.10, 0.50, 0.60, 0.015, samples(0.120)};
-const WaveSearch kSearchT = {0.25, 0.25, 0.40, 0.020, samples(0.240)};
+const WaveSearch kSearchP = {0.10, 0.65, 0.75, 0.010, samples(0.120)};
+const WaveSearch kSearchT = {0.15, 0.35, 0.40, 0.020, samples(0.240)};
 
 // How far the peak stands off the line between onset and offset.
 double height(std::span<const float> x, const WaveBounds& wave) {
@@ -153,8 +172,8 @@ void find_p_and_t(std::span<const float> x, std::vector<BeatWaves>& beats,
     const Index next = has_next ? beats[i + 1].qrs.onset : size;
     const Index beat_end = std::min({r[i] + rr, next, size});
     const Index t_end =
-        std::min(r[i] + std::min(samples(0.600), rr * 7 / 10 + samples(0.04)), next);
-    beat.t = search_scales(bridged, w, beat.qrs.offset + samples(0.016), t_end, beat.qrs.offset,
+        std::min(r[i] + std::min(samples(0.600), rr * 6 / 10 + samples(0.04)), next);
+    beat.t = search_scales(bridged, w, beat.qrs.offset + samples(0.040), t_end, beat.qrs.offset,
                            beat_end, kSearchT);
     Index p_begin = beat.qrs.onset - samples(0.240);
     if (has_last)

@@ -87,6 +87,11 @@ double isoelectric(std::span<const float> x, std::int64_t onset, double rate_hz)
   return median_of_known(std::move(values));
 }
 
+double highest(std::span<const float> x, const WaveBounds& qrs) {
+  const auto begin = x.begin() + qrs.onset;
+  return static_cast<double>(*std::max_element(begin, begin + (qrs.offset - qrs.onset + 1)));
+}
+
 double steepest(std::span<const float> x, const WaveBounds& qrs, double rate_hz) {
   double slope = 0;
   for (std::int64_t i = qrs.onset; i < qrs.offset; ++i)
@@ -107,7 +112,7 @@ std::array<double, kAmplitudes> amplitudes(const Lead& lead, std::size_t beat, d
                : kMissing;
   };
   values[kPHeight] = level(waves.p.peak);
-  values[kRHeight] = level(waves.qrs.peak);
+  values[kRHeight] = highest(lead.mv, waves.qrs) - zero;
   values[kTHeight] = level(waves.t.peak);
   values[kSt] = level(waves.qrs.offset + std::lround(0.060 * rate_hz));
   values[kSlope] = steepest(lead.mv, waves.qrs, rate_hz);
@@ -196,7 +201,7 @@ const std::vector<FeatureSpec>& beat_features() {
          "Pearson's, from 250 ms before R to 400 ms after, mean over both neighbours"}};
     for (const std::string lead : kAmplitudeLeads) {
       all.push_back({"p_mv." + lead, "mV", "P peak over the level before the QRS"});
-      all.push_back({"r_mv." + lead, "mV", "R peak over the level before the QRS"});
+      all.push_back({"r_mv." + lead, "mV", "Highest of the QRS over the level before it"});
       all.push_back({"t_mv." + lead, "mV", "T peak over the level before the QRS"});
       all.push_back(
           {"st_mv." + lead, "mV", "60 ms after the QRS offset, over the level before the QRS"});

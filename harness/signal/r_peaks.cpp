@@ -21,6 +21,7 @@ std::size_t at_qrs_rate(double seconds) {
 
 const std::size_t kIntegration = at_qrs_rate(0.150);
 const std::size_t kRefractory = at_qrs_rate(0.200);
+const std::size_t kOneBeat = at_qrs_rate(0.250);  // 240 beats a minute
 const std::size_t kTWave = at_qrs_rate(0.360);
 const std::size_t kLearning = at_qrs_rate(2);
 const std::size_t kLost = at_qrs_rate(3);  // without a beat: the thresholds have gone astray
@@ -81,7 +82,7 @@ class Detector {
 
   void see(const Candidate& candidate) {
     search_back(candidate.time);
-    if (!is_t_wave(candidate) && candidate.height > threshold()) {
+    if (!is_after_wave(candidate) && candidate.height > threshold()) {
       accept(candidate, 0.125);
     } else {
       noise_ = 0.125 * std::min(candidate.height, signal_) + 0.875 * noise_;
@@ -97,12 +98,17 @@ class Detector {
  private:
   double threshold() const { return noise_ + 0.25 * (signal_ - noise_); }
 
-  bool is_t_wave(const Candidate& candidate) const {
-    return !beats_.empty() && candidate.time - beats_.back().time < kTWave &&
-           candidate.slope < 0.5 * beats_.back().slope;
+  // A part of the last beat, or its T wave.
+  bool is_after_wave(const Candidate& candidate) const {
+    if (beats_.empty()) return false;
+    const std::size_t since = candidate.time - beats_.back().time;
+    return (since < kTWave && candidate.slope < 0.5 * beats_.back().slope) ||
+           (since < kOneBeat && candidate.slope < beats_.back().slope);
   }
 
   void accept(const Candidate& beat, double weight) {
+    // What came so shortly before was its P wave.
+    if (!beats_.empty() && beat.time - beats_.back().time < kOneBeat) beats_.pop_back();
     // One artefact must not lift the threshold above all the beats that follow it.
     signal_ = weight * std::min(beat.height, 3 * signal_) + (1 - weight) * signal_;
     beats_.push_back(beat);
@@ -124,7 +130,7 @@ class Detector {
       if (!rr || static_cast<double>(now - beats_.back().time) <= kSearchBack * *rr) return;
       const Candidate* best = nullptr;
       for (const Candidate& candidate : rejected_)
-        if (!is_t_wave(candidate) && (best == nullptr || candidate.height > best->height))
+        if (!is_after_wave(candidate) && (best == nullptr || candidate.height > best->height))
           best = &candidate;
       if (best != nullptr && best->height > 0.5 * threshold()) {
         accept(Candidate(*best), 0.25);

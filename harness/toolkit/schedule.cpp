@@ -13,4 +13,8 @@ double warmup_cosine(std::int64_t step, std::int64_t warmup_steps, std::int64_t 
   return 0.5 * (1 + std::cos(std::numbers::pi * std::min(done, 1.0)));
 }
 
+double warmup_constant(std::int64_t step, std::int64_t warmup_steps) {
+  return step < warmup_steps ? double(step + 1) / double(warmup_steps) : 1;
+}
+
 }  // namespace beatbench

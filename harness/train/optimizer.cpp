@@ -10,11 +10,16 @@ using torch::optim::AdamWOptions;
 using torch::optim::AdamWParamState;
 
 std::vector<torch::optim::OptimizerParamGroup> adamw_groups(
-    const std::vector<ParameterGroup>& groups, double weight_decay) {
+    const std::vector<ParameterGroup>& groups, const OptimizerSettings& settings) {
   std::vector<torch::optim::OptimizerParamGroup> made;
   for (const ParameterGroup& group : groups)
-    made.emplace_back(group.tensors, std::make_unique<AdamWOptions>(AdamWOptions(0).weight_decay(
-                                         group.decay ? weight_decay : 0.0)));
+    made.emplace_back(
+        group.tensors,
+        std::make_unique<AdamWOptions>(
+            AdamWOptions(0)
+                .betas({settings.beta1, settings.beta2})
+                .eps(settings.eps)
+                .weight_decay(group.decay && settings.decoupled ? settings.weight_decay : 0.0)));
   return made;
 }
 
@@ -22,6 +27,7 @@ std::vector<torch::optim::OptimizerParamGroup> adamw_groups(
 
 struct Optimizer::State {
   std::vector<ParameterGroup> groups;
+  OptimizerSettings settings;
   torch::optim::AdamW adamw;
   at::Tensor steps =
       torch::zeros({1}, at::kLong);  // one count for all, so that a checkpoint can hold it
@@ -29,11 +35,20 @@ struct Optimizer::State {
   AdamWParamState& of(const at::Tensor& parameter) {
     return static_cast<AdamWParamState&>(*adamw.state().at(parameter.unsafeGetTensorImpl()));
   }
+
+  // Adam with L2 is AdamW without decay on the gradient of the loss plus decay/2 · |parameters|².
+  void add_decay_to_gradients() {
+    const at::NoGradGuard no_grad;
+    for (const ParameterGroup& group : groups)
+      for (const at::Tensor& tensor : group.tensors)
+        if (group.decay && tensor.grad().defined())
+          tensor.mutable_grad().add_(tensor, settings.weight_decay);
+  }
 };
 
-Optimizer::Optimizer(std::vector<ParameterGroup> groups, double weight_decay)
-    : state_(new State{groups,
-                       torch::optim::AdamW(adamw_groups(groups, weight_decay), AdamWOptions(0))}) {
+Optimizer::Optimizer(std::vector<ParameterGroup> groups, const OptimizerSettings& settings)
+    : state_(new State{groups, settings,
+                       torch::optim::AdamW(adamw_groups(groups, settings), AdamWOptions(0))}) {
   // LibTorch makes a parameter's moments at its first step; made here, a checkpoint always finds
   // them.
   for (const ParameterGroup& group : state_->groups)
@@ -59,6 +74,7 @@ double Optimizer::step(double lr, double clip_norm) {
   }
   const double limit = clip_norm > 0 ? clip_norm : std::numeric_limits<double>::infinity();
   const double norm = torch::nn::utils::clip_grad_norm_(all, limit);
+  if (!state_->settings.decoupled) state_->add_decay_to_gradients();
   state_->adamw.step();
   ++count;
   return norm;

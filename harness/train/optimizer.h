@@ -8,11 +8,19 @@
 
 namespace beatbench {
 
-// AdamW (Loshchilov & Hutter 2019; beta .9, .999, eps 1e-8) over parameter groups, with gradient
-// clipping and a state that a checkpoint can hold: after load, the next step gives the same bits.
+struct OptimizerSettings {
+  bool decoupled = true;  // AdamW; false: Adam, which adds the weight decay to the gradient
+  double weight_decay = 1e-4;
+  double beta1 = 0.9, beta2 = 0.999;
+  double eps = 1e-8;
+};
+
+// AdamW (Loshchilov & Hutter 2019) or Adam with L2 (Kingma & Ba 2015, as PyTorch has it) over
+// parameter groups, with gradient clipping and a state that a checkpoint can hold: after load, the
+// next step gives the same bits.
 class Optimizer {
  public:
-  Optimizer(std::vector<ParameterGroup> groups, double weight_decay);
+  Optimizer(std::vector<ParameterGroup> groups, const OptimizerSettings& settings);
   ~Optimizer();
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;

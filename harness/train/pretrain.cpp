@@ -119,7 +119,7 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
       static_cast<std::int64_t>(std::llround(settings.warmup_epochs * double(per_epoch)));
 
   method.train(true);
-  Optimizer optimizer(method.parameters(), settings.weight_decay);
+  Optimizer optimizer(method.parameters(), settings.optimizer);
   Checkpoint checkpoint(folder / "checkpoint.safetensors", method, optimizer);
   Json log_state;
   const std::int64_t first = checkpoint.load(log_state);
@@ -147,7 +147,8 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
     require_finite(value, step, log);
     optimizer.zero_grad();
     loss.backward();
-    const double lr = settings.lr * warmup_cosine(step, warmup, total);
+    const double lr = settings.lr * (settings.constant_lr ? warmup_constant(step, warmup)
+                                                          : warmup_cosine(step, warmup, total));
     const double norm = optimizer.step(lr, settings.clip_norm);
     method.after_step(step);
     metrics.add(step, value, lr, norm, log);

@@ -3,6 +3,7 @@
 #include "harness/base/steps.h"
 #include "harness/sdk/corpus.h"
 #include "harness/sdk/method.h"
+#include "harness/train/optimizer.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -17,7 +18,8 @@ struct PretrainSettings {
   std::int64_t batch = 256;
   double warmup_epochs = 10;
   double lr = 1e-3;
-  double weight_decay = 1e-4;
+  bool constant_lr = false;  // behind the warm-up; else half a cosine to 0
+  OptimizerSettings optimizer;
   double clip_norm = 1;         // 0: none
   bool bf16 = false;            // autocast; else fp32
   std::int64_t step_limit = 0;  // 0: none; for trying out

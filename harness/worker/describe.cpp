@@ -1,5 +1,6 @@
 #include "harness/worker/describe.h"
 
+#include "datasets/record.h"
 #include "harness/base/options_json.h"
 #include "harness/protocols/protocol.h"
 
@@ -12,9 +13,40 @@ Json options_json(const std::vector<OptionSpec>& options) {
   return json;
 }
 
+Json signal_json(const SignalContract& signal) {
+  return {{"leads", signal.leads},
+          {"min_rate_hz", signal.min_rate_hz},
+          {"max_rate_hz", signal.max_rate_hz},
+          {"min_seconds", signal.min_seconds}};
+}
+
+Json native_json(const std::optional<NativeArm>& native) {
+  if (!native) return nullptr;
+  const Recipe& recipe = native->recipe;
+  return {{"signal", signal_json(native->signal)},
+          {"pretrain",
+           {{"epochs", recipe.epochs},
+            {"batch", recipe.batch},
+            {"schedule", recipe.schedule},
+            {"warmup_epochs", recipe.warmup_epochs},
+            {"clip_norm", recipe.clip_norm}}},
+          {"optimizer",
+           {{"name", recipe.optimizer},
+            {"lr", recipe.lr},
+            {"weight_decay", recipe.weight_decay},
+            {"beta1", recipe.beta1},
+            {"beta2", recipe.beta2},
+            {"eps", recipe.eps}}}};
+}
+
+Json beat_need_json(const EntryInfo& info) {
+  if (!info.needs_beats) return nullptr;
+  return {{"option", info.needs_beats->option}, {"value", info.needs_beats->value}};
+}
+
 Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
   const EntryInfo& info = entry.info;
-  return {{"kind", entry.make_method ? "method" : "backbone"},
+  return {{"kind", entry.make_backbone ? "backbone" : "method"},
           {"id", info.id},
           {"title", info.title},
           {"version", info.version},
@@ -23,17 +55,16 @@ Json entry_json(const LoadedPlugin& plugin, const PluginEntry& entry) {
           {"licence", info.licence},
           {"options", options_json(info.options)},
           {"modes", info.modes},
+          {"protocols", info.protocols},
           {"dataset", ""},
           {"pretrains", info.pretrains},
           {"reference", info.reference},
-          {"native", info.native.has_value()},
+          {"native", native_json(info.native)},
+          {"from_scratch", info.from_scratch},
+          {"needs_beats", beat_need_json(info)},
           {"plugin_file", plugin.file.string()},
           {"plugin_digest", plugin.source_digest},
-          {"signal",
-           {{"leads", info.signal.leads},
-            {"min_rate_hz", info.signal.min_rate_hz},
-            {"max_rate_hz", info.signal.max_rate_hz},
-            {"min_seconds", info.signal.min_seconds}}}};
+          {"signal", signal_json(info.signal)}};
 }
 
 Json protocol_json(const Protocol& protocol) {
@@ -51,8 +82,9 @@ Json protocol_json(const Protocol& protocol) {
           {"reference", false},
           {"plugin_file", ""},
           {"plugin_digest", ""},
-          {"signal",
-           {{"leads", Json::array()}, {"min_rate_hz", 0}, {"max_rate_hz", 0}, {"min_seconds", 0}}}};
+          {"native", nullptr},
+          {"gives_beats", protocol.gives_beats},
+          {"signal", signal_json({.leads = protocol.leads})}};
 }
 
 }  // namespace
@@ -64,11 +96,8 @@ Json describe(const PluginRegistry& registry) {
   for (const Protocol& protocol : protocols()) entries.push_back(protocol_json(protocol));
   for (const RefusedPlugin& plugin : registry.refused())
     refused.push_back({{"file", plugin.file}, {"reason", plugin.reason}});
-  return {{"schema_version", 1},
-          {"torch", TORCH_VERSION},
-          {"abi", BEATBENCH_ABI},
-          {"entries", entries},
-          {"refused", refused}};
+  return {{"schema_version", 1},       {"torch", TORCH_VERSION}, {"abi", BEATBENCH_ABI},
+          {"leads", standard_leads()}, {"entries", entries},     {"refused", refused}};
 }
 
 }  // namespace beatbench

@@ -6,6 +6,8 @@
 #include "harness/worker/model.h"
 #include "harness/worker/tensor_file.h"
 
+#include <optional>
+
 namespace beatbench {
 namespace {
 
@@ -25,6 +27,19 @@ std::unique_ptr<Model> load_upstream(const Json& cell_json, const PluginRegistry
   load_state(SafetensorsFile(file), model->method->encoder()->state(), file.string());
   return model;
 }
+
+// A delineator on the signals of the protocol's data, with what it was made from.
+struct Rule {
+  Options options;
+  SignalShape signal;
+  std::unique_ptr<Delineator> delineator;
+
+  Rule(const PluginEntry& entry, const Json& input, const PreparedSet& data)
+      : options(options_from_json(entry.info.options, input.at("method").at("options"),
+                                  "method " + entry.info.id)),
+        signal{data.spec().leads, data.spec().rate_hz, data.samples()},
+        delineator(entry.make_delineator({options, signal})) {}
+};
 
 Json metrics_json(const std::vector<MetricRow>& rows) {
   Json metrics = Json::array();
@@ -49,7 +64,7 @@ void evaluate_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
   const Json& input = cell_json.at("input");
   const Json& context = cell_json.at("context");
   const PluginRegistry registry = load_plugins(context);
-  const auto model = load_upstream(cell_json, registry);
+  const PluginEntry& entry = registry.method(input.at("method").at("id"));
   const Protocol& protocol = find_protocol(input.at("protocol").at("id"));
   const Options options = options_from_json(protocol.options, input.at("protocol").at("options"),
                                             "protocol " + protocol.id);
@@ -57,19 +72,41 @@ void evaluate_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
                              .at(input.at("data").at("fingerprint").get<std::string>())
                              .get<std::string>());
   const StepReport report = writer.reporter();
-  const std::shared_ptr<Encoder> encoder = model->method->encoder();
+  // A rule, or an encoder with what it has learnt.
+  std::unique_ptr<Model> model;
+  std::shared_ptr<Encoder> encoder;
+  std::optional<Rule> rule;
+  if (entry.make_delineator) {
+    rule.emplace(entry, input, data);
+  } else {
+    model = load_upstream(cell_json, registry);
+    encoder = model->method->encoder();
+  }
 
   const Evaluation evaluation = protocol.evaluate(
-      {encoder, !model->entry->info.pretrains, data, input.at("mode"), input.at("label_fraction"),
-       input.at("fold"), input.at("seed"), options,
-       input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>(), report, stop});
+      {.encoder = encoder,
+       .from_scratch = !entry.info.pretrains,
+       .data = data,
+       .mode = input.at("mode"),
+       .label_fraction = input.at("label_fraction"),
+       .fold = input.at("fold"),
+       .seed = input.at("seed"),
+       .options = options,
+       .limit = input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>(),
+       .report = report,
+       .stop = stop,
+       .leads = model ? model->signal.leads : std::vector<std::string>(),
+       .delineator = rule ? rule->delineator.get() : nullptr});
 
   write_tensor(writer.cell().file("predictions.npy"), evaluation.predictions);
   write_json(writer.cell().file("ids.json"), evaluation.ids);
+  if (!evaluation.model.empty())
+    save_state(writer.cell().file("model.safetensors"), evaluation.model,
+               {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});
   writer.finish({{"metrics", metrics_json(evaluation.metrics)},
                  {"details", evaluation.details},
                  {"warnings", evaluation.warnings},
-                 {"parameters", parameter_count(*encoder)}});
+                 {"parameters", encoder ? parameter_count(*encoder) : 0}});
 }
 
 }  // namespace beatbench

@@ -2,6 +2,7 @@
 // or describes plugins.
 #include "harness/base/error.h"
 #include "harness/worker/cells.h"
+#include "harness/worker/check.h"
 #include "harness/worker/describe.h"
 #include "harness/worker/interrupt.h"
 
@@ -23,6 +24,8 @@ constexpr const char* kUsage =
     "usage: beatbench-worker describe [PLUGIN.so …]   every method, backbone and protocol as JSON\n"
     "       beatbench-worker cell FOLDER              does the cell that FOLDER/cell.json "
     "describes\n"
+    "       beatbench-worker check FILE               makes the models of FILE once, tells who "
+    "refuses its options\n"
     "It is started by beatbench; run that instead.\n";
 
 int describe_plugins(const std::vector<std::string>& files) {
@@ -64,6 +67,10 @@ int do_cell(const std::string& folder) {
 int run(const std::vector<std::string>& arguments) {
   if (!arguments.empty() && arguments[0] == "describe")
     return describe_plugins({arguments.begin() + 1, arguments.end()});
+  if (arguments.size() == 2 && arguments[0] == "check") {
+    check_models(read_json(arguments[1]), std::cout);
+    return 0;
+  }
   if (arguments.size() == 2 && arguments[0] == "cell") return do_cell(arguments[1]);
   std::fputs(kUsage, stderr);
   return static_cast<int>(ExitCode::usage);

@@ -10,27 +10,41 @@
 
 namespace beatbench {
 
+namespace {
+
+// The experiment's shared encoder; the native arm has none, and a method that asks for it there
+// does not keep to its own declaration.
+BackboneFactory backbone_factory(const Json& input, const PluginRegistry& registry, Model& made) {
+  if (!input.contains("backbone"))
+    return [id = made.entry->info.id]() -> std::shared_ptr<Encoder> {
+      throw PluginError("method '" + id +
+                        "' asks for the shared backbone in its native arm; it "
+                        "must build its own encoder there");
+    };
+  const Json& backbone = input.at("backbone");
+  const PluginEntry& entry = registry.backbone(backbone.at("id"));
+  made.backbone_options =
+      options_from_json(entry.info.options, backbone.at("options"), "backbone " + entry.info.id);
+  return [&made, &entry] { return entry.make_backbone({made.backbone_options, made.signal}); };
+}
+
+}  // namespace
+
 std::unique_ptr<Model> make_model(const Json& input, const PluginRegistry& registry) {
   auto model = std::make_unique<Model>();
   const Json& method = input.at("method");
-  const Json& backbone = input.at("backbone");
   model->entry = &registry.method(method.at("id"));
   model->options = options_from_json(model->entry->info.options, method.at("options"),
                                      "method " + model->entry->info.id);
-  const PluginEntry& backbone_entry = registry.backbone(backbone.at("id"));
-  model->backbone_options = options_from_json(backbone_entry.info.options, backbone.at("options"),
-                                              "backbone " + backbone_entry.info.id);
   const Json& signal = input.at("signal");
   const double rate_hz = signal.at("rate_hz");
   model->signal = {signal.at("leads"), rate_hz,
                    std::llround(rate_hz * signal.at("seconds").get<double>())};
   torch::manual_seed(derive_seed(input.at("seed").get<std::uint64_t>(), "init"));
   Model* const made = model.get();  // lives at one address: the factory may be kept by the method
-  const BackboneFactory make_backbone = [made, &backbone_entry] {
-    return backbone_entry.make_backbone({made->backbone_options, made->signal});
-  };
-  model->method = model->entry->make_method(
-      {made->options, made->signal, make_backbone, input.at("arm") == "native"});
+  model->method = model->entry->make_method({made->options, made->signal,
+                                             backbone_factory(input, registry, *made),
+                                             input.at("arm") == "native"});
   return model;
 }
 

@@ -1,9 +1,12 @@
 #include "harness/base/progress.h"
 #include "harness/toolkit/state_file.h"
+#include "harness/train/collapse.h"
 #include "harness/train/corpus_view.h"
 #include "harness/train/pretrain.h"
 #include "harness/worker/cells.h"
+#include "harness/worker/classified_corpus.h"
 #include "harness/worker/derived_store.h"
+#include "harness/worker/interrupt.h"
 #include "harness/worker/model.h"
 
 namespace beatbench {
@@ -29,11 +32,65 @@ PretrainSettings settings_from(const Json& input, const Json& context) {
   settings.clip_norm = pretrain.at("clip_norm");
   settings.bf16 = pretrain.at("precision") == "bf16";
   settings.lr = optimizer.at("lr");
-  settings.weight_decay = optimizer.at("weight_decay");
+  settings.constant_lr = pretrain.at("schedule") == "constant";
+  settings.optimizer = {optimizer.at("name") == "adamw", optimizer.at("weight_decay"),
+                        optimizer.at("beta1"), optimizer.at("beta2"), optimizer.at("eps")};
   settings.seed = input.at("seed");
   settings.step_limit = input.at("limit").is_null() ? 0 : input["limit"].get<std::int64_t>();
   settings.checkpoint_minutes = context.at("checkpoint_minutes");
   return settings;
+}
+
+// A native arm that [native] cut says so in its result.
+void warn_if_shortened(const Model& model, const Json& input, std::vector<std::string>& warnings) {
+  if (input.at("arm") != "native" || !model.entry->info.native) return;
+  const Recipe& recipe = model.entry->info.native->recipe;
+  const std::int64_t epochs = input.at("pretrain").at("epochs");
+  const std::int64_t batch = input.at("pretrain").at("batch");
+  if (epochs < recipe.epochs)
+    warnings.push_back("native schedule cut to " + std::to_string(epochs) + " of its " +
+                       std::to_string(recipe.epochs) + " epochs");
+  if (batch < recipe.batch)
+    warnings.push_back("native batch of " + std::to_string(batch) + " records, published " +
+                       std::to_string(recipe.batch));
+}
+
+Json metrics_json(const PretrainResult& result, const EncoderStatistics& statistics) {
+  Json metrics = Json::array();
+  const auto add = [&](const std::string& name, const char* definition, double value,
+                       std::int64_t support) {
+    metrics.push_back({{"metric", name},
+                       {"definition", definition},
+                       {"scope", "train"},
+                       {"value", value},
+                       {"support", support}});
+  };
+  for (const auto& [name, value] : result.last)
+    add(name, "train.v1{mean=last-interval}", value, result.samples_seen);
+  add("encoder_effective_rank", "effective_rank.v1{features=pooled-centred,records=512}",
+      statistics.effective_rank, statistics.records);
+  add("encoder_mean_cosine", "mean_cosine.v1{features=pooled,records=512}", statistics.mean_cosine,
+      statistics.records);
+  add("encoder_uniformity", "uniformity.v1{features=pooled,records=512}", statistics.uniformity,
+      statistics.records);
+  return metrics;
+}
+
+// What the method's prepare() sees: where the plan says so, the corpus with classified beats.
+// Returns the shares of the classes, null where the beats are not classified.
+Json prepare(Method& method, const Corpus& corpus, DerivedStore& derived,
+             const std::string& fingerprint, const Json& cell_json, Progress& progress) {
+  const Json identity = cell_json.at("input").value("beat_classes", Json());
+  if (identity.is_null()) {
+    method.prepare(corpus, derived, progress);
+    return nullptr;
+  }
+  const Json& context = cell_json.at("context");
+  DerivedStore classes(context.at("derived").get<std::string>(), fingerprint, identity);
+  const ClassifiedCorpus classified = classify_beats(
+      corpus, context.at("beat_classes").get<std::string>(), identity, derived, classes, progress);
+  method.prepare(classified, derived, progress);
+  return classified.shares();
 }
 
 }  // namespace
@@ -53,36 +110,36 @@ void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
   const PretrainSettings settings = settings_from(input, context);
   const auto model = make_model(input, registry);
 
-  PretrainResult result;
-  if (model->entry->info.pretrains) {
+  Json beat_shares;
+  {
     DerivedStore derived(context.at("derived").get<std::string>(), corpus.fingerprint(),
                          input.at("method").at("plugin_digest"));
     Progress progress("preparing " + model->entry->info.id);
-    model->method->prepare(corpus, derived, progress);
+    const StopEndsProcess interruptible;
+    beat_shares =
+        prepare(*model->method, corpus, derived, corpus.fingerprint(), cell_json, progress);
+  }
+  PretrainResult result;
+  if (model->entry->info.pretrains) {
     result =
         pretrain(*model->method, corpus, settings, writer.cell().path, writer.reporter(), stop);
+    warn_if_shortened(*model, input, result.warnings);
   }
   const auto encoder = model->method->encoder();
-  estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed, stop);
+  // An encoder without weights is a fixed function: it has no norms of its own to estimate.
+  if (parameter_count(*encoder) > 0)
+    estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed, stop);
   const auto state = encoder->state();
   save_state(writer.cell().file("encoder.safetensors"), state,
              {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});
 
-  Json metrics = Json::array();
-  for (const auto& [name, value] : result.last)
-    metrics.push_back({{"metric", name},
-                       {"definition", "train.v1{mean=last-interval}"},
-                       {"scope", "train"},
-                       {"value", value},
-                       {"support", result.samples_seen}});
-  writer.finish({{"metrics", metrics},
-                 {"details",
-                  {{"steps", result.steps},
-                   {"samples_seen", result.samples_seen},
-                   {"corpus_records", corpus.size()},
-                   {"corpus_fingerprint", corpus.fingerprint()},
-                   {"channels", encoder->channels()},
-                   {"stride", encoder->stride()}}},
+  const EncoderStatistics statistics = encoder_statistics(*encoder, corpus, settings.seed, stop);
+  Json details = {{"steps", result.steps},           {"samples_seen", result.samples_seen},
+                  {"corpus_records", corpus.size()}, {"corpus_fingerprint", corpus.fingerprint()},
+                  {"channels", encoder->channels()}, {"stride", encoder->stride()}};
+  if (!beat_shares.is_null()) details["beat_class_shares"] = beat_shares;
+  writer.finish({{"metrics", metrics_json(result, statistics)},
+                 {"details", details},
                  {"warnings", result.warnings},
                  {"parameters", parameter_count(*encoder)}});
 }

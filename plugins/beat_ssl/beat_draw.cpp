@@ -1,11 +1,16 @@
 #include "plugins/beat_ssl/beat_draw.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/ones.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace beatbench {
 namespace {
+
+constexpr std::int64_t kFewestNormal = 2;  // one beat would have no other to be alike
 
 struct Candidate {
   std::int64_t record, beat;
@@ -49,6 +54,21 @@ DrawnBeats draw_beats(const CorpusBeats& beats, const at::Tensor& records, const
     drawn.record.mutable_data_ptr<std::int64_t>()[i] = all[i].record;
   }
   return drawn;
+}
+
+DrawnBeats cap_normal(const DrawnBeats& drawn, const at::Tensor& label, double share,
+                      Random& random) {
+  const at::Tensor normal = label.eq(0).nonzero().squeeze(1);
+  const auto others = static_cast<double>(label.size(0) - normal.size(0));
+  if (share >= 1) return drawn;
+  const auto most =
+      std::max(kFewestNormal, static_cast<std::int64_t>(std::floor(others * share / (1 - share))));
+  if (normal.size(0) <= most) return drawn;
+  const at::Tensor dropped =
+      normal.index_select(0, random.permutation(normal.size(0)).slice(0, most));
+  const at::Tensor kept =
+      at::ones({label.size(0)}, at::kBool).index_fill(0, dropped, false).nonzero().squeeze(1);
+  return {drawn.beat.index_select(0, kept), drawn.record.index_select(0, kept)};
 }
 
 }  // namespace beatbench

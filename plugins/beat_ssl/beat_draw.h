@@ -24,4 +24,9 @@ struct DrawnBeats {
 DrawnBeats draw_beats(const CorpusBeats& beats, const at::Tensor& records, const BeatDraw& draw,
                       Random& random);
 
+// The drawn beats without so many of class 0 (N), left out by chance, that at most `share` of what
+// stays is N; two of them stay always. label [drawn] int64. share = 1: all.
+DrawnBeats cap_normal(const DrawnBeats& drawn, const at::Tensor& label, double share,
+                      Random& random);
+
 }  // namespace beatbench

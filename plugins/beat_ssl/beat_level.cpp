@@ -19,6 +19,16 @@ RoiWindows select(const RoiWindows& windows, const at::Tensor& kept) {
           windows.stop.index_select(0, kept)};
 }
 
+// Of the targets of SupCon, uniform over an anchor's positives: the floor of its loss. Mean over
+// the anchors that have one.
+at::Tensor mean_entropy(const at::Tensor& label, const at::Tensor& group) {
+  at::Tensor same = label.unsqueeze(0).eq(label.unsqueeze(1));
+  if (group.defined()) same = same.logical_and(group.unsqueeze(0).eq(group.unsqueeze(1)));
+  const at::Tensor positives = same.sum(1) - 1;
+  const at::Tensor anchors = positives.gt(0).sum().clamp_min(1);
+  return positives.clamp_min(1).to(at::kFloat).log().sum() / anchors;
+}
+
 }  // namespace
 
 void BeatSsl::keep_beats_inside(std::int64_t records, std::int64_t samples) {
@@ -32,8 +42,10 @@ void BeatSsl::keep_beats_inside(std::int64_t records, std::int64_t samples) {
 BeatSsl::BeatRows BeatSsl::rows_of_beats(const Batch& batch, const at::Tensor& hidden,
                                          Random& random) const {
   Random stream = random.split("beats");
-  const DrawnBeats drawn =
-      draw_beats(beats_, batch.record.to(at::kCPU).contiguous(), draw_, stream);
+  DrawnBeats drawn = draw_beats(beats_, batch.record.to(at::kCPU).contiguous(), draw_, stream);
+  if (settings_.beat == "hard")
+    drawn = cap_normal(drawn, beats_.label.index_select(0, drawn.beat), settings_.max_normal_share,
+                       stream);
   const at::Tensor peak = beats_.where.select(1, 1).index_select(0, drawn.beat);
   const at::Tensor in_views = at::cat({drawn.record, drawn.record + batch.signal.size(0)});
   const auto device = batch.signal.device();
@@ -70,6 +82,7 @@ at::Tensor BeatSsl::contrast_beats(const BeatRows& rows, const at::Tensor& embed
     const at::Tensor loss =
         each.sum() / static_cast<double>(std::max<std::int64_t>(1, each.size(0)));
     log.add("beat", loss);
+    log.add("beat_kl", loss - mean_entropy(label.to(embedding.device()), group));
     return loss;
   }
   const at::Tensor source = rows.beat.to(embedding.device());

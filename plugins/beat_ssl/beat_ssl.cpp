@@ -1,7 +1,9 @@
 #include "plugins/beat_ssl/beat_ssl.h"
 
+#include "harness/base/error.h"
 #include "harness/sdk/plugin.h"
 #include "harness/toolkit/corpus_features.h"
+#include "harness/toolkit/resnet1d.h"
 #include "harness/toolkit/targets.h"
 
 #include <ATen/TensorOperators.h>
@@ -26,10 +28,27 @@ SimilarityScale scale_of(std::string_view similarity) {
 
 at::Tensor twice(const at::Tensor& x) { return at::cat({x, x}); }
 
+// The native arm's encoder is not published: ResNet-18 along time, width 64, is ours.
+std::shared_ptr<Encoder> make_encoder(const MethodContext& context) {
+  if (context.native) return std::make_shared<ResNet1d>(ResNet1dShape{});
+  return context.make_backbone();
+}
+
+void check_window(const MethodContext& context) {
+  const double window_s =
+      context.options.number("roi_before_s") + context.options.number("roi_after_s");
+  const double record_s = static_cast<double>(context.signal.samples) / context.signal.rate_hz;
+  if (context.options.text("beat") == "none" || window_s <= record_s) return;
+  throw UsageError("beat_ssl: a beat's window lasts " + value_text(window_s) +
+                   " s (roi_before_s + roi_after_s), a record " + value_text(record_s) +
+                   " s: no beat would be left. Shorten the window or lengthen signal.seconds");
+}
+
 }  // namespace
 
 BeatSsl::BeatSsl(const MethodContext& context)
-    : ModuleMethod(context.make_backbone()), rate_hz_(context.signal.rate_hz) {
+    : ModuleMethod(make_encoder(context)), rate_hz_(context.signal.rate_hz) {
+  check_window(context);
   const Options& o = context.options;
   settings_ = {.rhythm = o.text("rhythm"),
                .beat = o.text("beat"),
@@ -41,7 +60,8 @@ BeatSsl::BeatSsl(const MethodContext& context)
                .after_s = o.number("roi_after_s"),
                .bins = o.integer("roi_bins"),
                .mask_share = o.number("mask_share"),
-               .max_beats = o.integer("max_beats")};
+               .max_beats = o.integer("max_beats"),
+               .max_normal_share = o.number("max_normal_share")};
   vcg_ = {.law = o.text("vcg_law") == "paper" ? VcgLaw::paper : VcgLaw::fairseq,
           .mode = o.text("vcg_mode") == "project" ? VcgMode::project : VcgMode::residual,
           .max_angle_deg = o.number("max_angle"),
@@ -132,4 +152,10 @@ BEATBENCH_PLUGIN(beatbench::BeatSsl,
                   .signal = {.leads = beatbench::twelve_leads(),
                              .min_rate_hz = 100,
                              .max_rate_hz = 1000,
-                             .min_seconds = 2}})
+                             .min_seconds = 2},
+                  .native = beatbench::NativeArm{{.leads = beatbench::twelve_leads(),
+                                                  .min_rate_hz = 100,
+                                                  .max_rate_hz = 1000,
+                                                  .min_seconds = 2},
+                                                 {}},
+                  .needs_beats = beatbench::BeatNeed{"beat", "hard"}})

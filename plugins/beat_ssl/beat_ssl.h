@@ -34,6 +34,7 @@ class BeatSsl final : public ModuleMethod {
     std::int64_t bins = 0;
     double mask_share = 0;
     std::int64_t max_beats = 0;
+    double max_normal_share = 1;
   };
   // Beats of both views that survived the time mask.
   struct BeatRows {

@@ -12,7 +12,8 @@ using Names = std::vector<std::string>;
 
 const Names& main_metrics(const std::string& protocol) {
   static const std::map<std::string, Names> known{{"ptbxl_superclass", {"f1", "auroc"}},
-                                                  {"ludb_waves", {"dice", "f1"}}};
+                                                  {"ludb_waves", {"dice", "f1"}},
+                                                  {"mitdb_beats", {"f1"}}};
   static const Names none;
   const auto found = known.find(protocol);
   return found == known.end() ? none : found->second;
@@ -23,7 +24,7 @@ std::size_t place(const Names& names, const std::string& name) {
 }
 
 std::size_t scope_place(const std::string& scope) {
-  static const Names order{"macro", "P", "QRS", "T"};
+  static const Names order{"macro", "P", "QRS", "T", "N", "S", "V", "F"};
   return place(order, scope);
 }
 
@@ -59,10 +60,16 @@ bool column_before(const std::string& protocol, const ColumnKey& a, const Column
 }
 
 std::string metric_label(const ColumnKey& column) {
-  static const std::map<std::string, std::string> known{
-      {"f1", "F1"},       {"f1_at_half", "F1 at 0.5"}, {"f1_oracle", "F1 (oracle)"},
-      {"auroc", "AUROC"}, {"auprc", "AUPRC"},          {"dice", "Dice"},
-      {"iou", "IoU"}};
+  static const std::map<std::string, std::string> known{{"f1", "F1"},
+                                                        {"f1_at_half", "F1 at 0.5"},
+                                                        {"f1_oracle", "F1 (oracle)"},
+                                                        {"auroc", "AUROC"},
+                                                        {"auprc", "AUPRC"},
+                                                        {"dice", "Dice"},
+                                                        {"iou", "IoU"},
+                                                        {"sensitivity", "Sensitivity"},
+                                                        {"precision", "Precision"},
+                                                        {"accuracy", "Accuracy"}};
   const auto found = known.find(column.metric);
   return found == known.end() ? column.metric : found->second;
 }

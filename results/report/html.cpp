@@ -35,6 +35,30 @@ std::string intro(const Report& report, const std::string& anchor) {
   return out;
 }
 
+std::string pretraining(const PretrainingTable& table) {
+  if (table.lines.empty()) return {};
+  std::string head = "<th class=\"left\" scope=\"col\">Method</th><th scope=\"col\">Runs</th>";
+  for (const std::string& column : table.columns)
+    head += "<th scope=\"col\">" + text(column) + "</th>";
+  std::string rows;
+  for (const PretrainingLine& line : table.lines) {
+    rows += fmt::format("<tr><th scope=\"row\">{} {}</th><td>{}</td>", text(line.label),
+                        line.arm == "controlled" ? "" : text(line.arm), line.runs);
+    for (const auto& value : line.values) rows += "<td>" + training_value_text(value) + "</td>";
+    rows += "</tr>\n";
+  }
+  std::string out =
+      "<section class=\"card\">\n<div class=\"head\"><h2>Pretraining</h2></div>\n<div "
+      "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Pretraining\"><table>\n"
+      "<caption>Last values, means over seeds</caption>\n<thead><tr>" +
+      head + "</tr></thead>\n<tbody>\n" + rows + "</tbody></table></div>\n";
+  const std::vector<std::string> notes = pretraining_notes(table);
+  if (!notes.empty()) out += "<ul class=\"notes\" aria-label=\"Notes on pretrainings\">\n";
+  for (const std::string& note : notes) out += "<li>" + text(note) + "</li>\n";
+  if (!notes.empty()) out += "</ul>\n";
+  return out + "</section>\n";
+}
+
 std::string failures(const Report& report) {
   if (report.failures.empty()) return {};
   std::string out =
@@ -64,7 +88,8 @@ std::string html_report(const std::vector<Report>& reports) {
     body += "<article>\n" + intro(report, anchor);
     for (std::size_t t = 0; t < report.tables.size(); ++t)
       body += html_score_section(report.tables[t], fmt::format("{}-table-{}", anchor, t + 1));
-    body += failures(report) + html_provenance(report) + "</article>\n";
+    body += pretraining(report.pretraining) + failures(report) + html_provenance(report) +
+            "</article>\n";
   }
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +

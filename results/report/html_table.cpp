@@ -45,6 +45,8 @@ std::string row_line(const ReportTable& table, const ReportRow& row, std::size_t
   std::string out = row.reference ? "<tr class=\"reference\">" : "<tr>";
   out += "<th scope=\"row\">" + text(row.label);
   if (row.reference) out += "<span class=\"tag\">reference</span>";
+  if (!row.collapse.empty())
+    out += "<span class=\"tag\" title=\"" + text(row.collapse) + "\">collapsed</span>";
   if (row.title != row.label) out += "<span class=\"title\">" + text(row.title) + "</span>";
   out += "</th><td class=\"left\">" + (row.complete ? runs_text(row) : lacks_text(row)) + "</td>";
   for (std::size_t c = begin; c < end; ++c) out += score_cell(row.cells[c], row, table.columns[c]);

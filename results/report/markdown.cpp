@@ -10,7 +10,8 @@ namespace {
 const auto text = markdown_escape;
 
 std::string name(const ReportRow& row) {
-  return text(row.label) + (row.reference ? " (reference)" : "");
+  return text(row.label) + (row.reference ? " (reference)" : "") +
+         (row.collapse.empty() ? "" : " (collapsed)");
 }
 
 std::string score_table(const ReportTable& table, std::size_t begin, std::size_t end) {
@@ -47,6 +48,26 @@ std::string table_section(const ReportTable& table) {
   return table.notes.empty() ? out : out + "\n";
 }
 
+std::string pretraining_section(const PretrainingTable& table) {
+  if (table.lines.empty()) return {};
+  std::string out = "## Pretraining\n\nLast values, means over seeds.\n\n| method | arm | runs |";
+  std::string rule = "|---|---|--:|";
+  for (const std::string& column : table.columns) {
+    out += " " + text(column) + " |";
+    rule += "--:|";
+  }
+  out += "\n" + rule + "\n";
+  for (const PretrainingLine& line : table.lines) {
+    out += fmt::format("| {} | {} | {} |", text(line.label), text(line.arm), line.runs);
+    for (const auto& value : line.values) out += " " + training_value_text(value) + " |";
+    out += "\n";
+  }
+  out += "\n";
+  const std::vector<std::string> notes = pretraining_notes(table);
+  for (const std::string& note : notes) out += "- " + text(note) + "\n";
+  return notes.empty() ? out : out + "\n";
+}
+
 std::string provenance(const Report& report) {
   const ExperimentRow& x = report.experiment;
   std::string out = "## Provenance\n\n";
@@ -79,6 +100,7 @@ std::string markdown_report(const Report& report) {
       "Mean ± sample SD over runs (seeds × folds), shares times 100. Bold: the best complete "
       "value.\n\n";
   for (const ReportTable& table : report.tables) out += table_section(table);
+  out += pretraining_section(report.pretraining);
   if (!report.failures.empty()) {
     out += "## Failed cells\n\n";
     for (const CellRow& cell : report.failures)

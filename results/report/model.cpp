@@ -56,6 +56,27 @@ ReportRow make_row(const EntryRow& entry, const std::vector<ColumnKey>& columns,
   return row;
 }
 
+// A row by rule knows no mode, share of labels or arm: it stands in every table of its protocol,
+// and in one of its own where there is none.
+using Tables = std::map<TableKey, std::vector<EntryRow>>;
+void spread_rules(Tables& tables) {
+  std::map<std::string, std::vector<EntryRow>> rules;  // by protocol
+  std::set<std::string> judges_encoders;
+  for (const auto& [key, entries] : tables) {
+    const auto& [protocol, mode, fraction, arm] = key;
+    if (mode == "rule")
+      rules[protocol].insert(rules[protocol].end(), entries.begin(), entries.end());
+    else
+      judges_encoders.insert(protocol);
+  }
+  std::erase_if(tables, [&](const auto& item) {
+    return std::get<1>(item.first) == "rule" && judges_encoders.contains(std::get<0>(item.first));
+  });
+  for (auto& [key, entries] : tables)
+    if (std::get<1>(key) != "rule")
+      for (const EntryRow& rule : rules[std::get<0>(key)]) entries.push_back(rule);
+}
+
 bool may_be_best(const ReportRow& row, const ReportCell& cell) {
   return row.complete && cell.mean && cell.runs == row.done;
 }
@@ -124,6 +145,7 @@ Report make_report(Database& database, const std::string& name) {
   report.data_sets = list_data_sets(database, id);
   report.plugins = list_plugins(database, id);
   report.environments = list_environments(database, id);
+  report.pretraining = pretraining_table(list_pretrainings(database, id));
 
   std::map<EntryKey, Scores> scores;
   for (LeaderboardRow& row : leaderboard(database, name, LimitedRuns::include))
@@ -132,9 +154,10 @@ Report make_report(Database& database, const std::string& name) {
   for (const RunValue& run : list_run_values(database, id))
     runs[run.entry_id][{run.metric, run.definition, run.scope}].push_back(run.value);
 
-  std::map<TableKey, std::vector<EntryRow>> tables;
+  Tables tables;
   for (const EntryRow& entry : list_entries(database, id))
     tables[{entry.protocol, entry.mode, -entry.label_fraction, entry.arm}].push_back(entry);
+  spread_rules(tables);
   for (const auto& [key, entries] : tables) {
     ReportTable table;
     std::tie(table.protocol, table.mode, table.label_fraction, table.arm) = key;
@@ -148,9 +171,11 @@ Report make_report(Database& database, const std::string& name) {
     table.n_main = static_cast<std::size_t>(
         std::count_if(table.columns.begin(), table.columns.end(),
                       [&](const auto& c) { return is_main_column(table.protocol, c); }));
-    for (const EntryRow& entry : entries)
+    for (const EntryRow& entry : entries) {
       table.rows.push_back(
           make_row(entry, table.columns, scores[key_of(entry)], runs[entry.id], report.plugins));
+      table.rows.back().collapse = collapse_of(report.pretraining, entry.label, entry.arm);
+    }
     mark_best(table);
     sort_rows(table);
     collect_notes(table);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "results/report/columns.h"
+#include "results/report/pretraining.h"
 #include "results/store/query.h"
 
 #include <optional>
@@ -23,6 +24,7 @@ struct ReportRow {
   std::string label, title;
   bool reference = false, complete = false;
   int planned = 0, done = 0, failed = 0, n_seeds = 0, n_folds = 0;
+  std::string collapse;           // of its pretraining, in words; "" where none
   std::vector<ReportCell> cells;  // one for each column of the table
 };
 
@@ -40,6 +42,7 @@ struct ReportTable {
 struct Report {
   ExperimentRow experiment;
   std::vector<ReportTable> tables;
+  PretrainingTable pretraining;
   std::vector<CellRow> failures;  // failed cells with message and log
   std::vector<DataSetRow> data_sets;
   std::vector<PluginRow> plugins;

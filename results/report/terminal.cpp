@@ -67,12 +67,15 @@ std::string table_text(const ReportTable& table, Colour colour) {
   for (std::size_t c = 0; c < table.n_main; ++c)
     head.push_back({safe(column_label(table.columns[c])), kDim});
   std::vector<Line> lines{head};
-  std::string lacking;
+  std::string remarks;
   for (const ReportRow& row : table.rows) {
     if (!row.complete)
-      lacking += "  incomplete: " + safe(row.label) + " (" + lacks_text(row) + ")\n";
+      remarks += "  incomplete: " + safe(row.label) + " (" + lacks_text(row) + ")\n";
     const char* style = row.complete ? nullptr : kDim;
-    const std::string name = safe(row.label) + (row.reference ? " (reference)" : "");
+    if (!row.collapse.empty())
+      remarks += "  collapsed: " + safe(row.label) + " (" + safe(row.collapse) + ")\n";
+    const std::string name = safe(row.label) + (row.reference ? " (reference)" : "") +
+                             (row.collapse.empty() ? "" : " (collapsed)");
     Line line{{row.complete ? name : "! " + name, style},
               {std::to_string(row.done) + "/" + std::to_string(row.planned), style}};
     for (std::size_t c = 0; c < table.n_main; ++c) {
@@ -82,7 +85,7 @@ std::string table_text(const ReportTable& table, Colour colour) {
     }
     lines.push_back(std::move(line));
   }
-  return safe(table_title(table)) + "\n" + aligned(lines, colour) + lacking;
+  return safe(table_title(table)) + "\n" + aligned(lines, colour) + remarks;
 }
 
 }  // namespace

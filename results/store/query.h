@@ -4,6 +4,7 @@
 #include "results/store/database.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -93,6 +94,16 @@ struct RunValue {  // a single run behind a score
   double value = 0;
 };
 std::vector<RunValue> list_run_values(Database& database, std::int64_t experiment_id);
+
+struct PretrainingRow {  // a finished one
+  std::string label, arm;
+  std::int64_t seed = 0;
+  std::optional<double> seconds;
+  Json details;  // "steps", "samples_seen", …
+  Json warnings;
+  std::map<std::string, double> values;  // its metrics by name
+};
+std::vector<PretrainingRow> list_pretrainings(Database& database, std::int64_t experiment_id);
 
 struct DataSetRow {
   std::string dataset, name, fingerprint, licence, citation;

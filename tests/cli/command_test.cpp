@@ -72,6 +72,34 @@ TEST_F(Command, RunEndsInALeaderboardAndSaysWhereTheReportIs) {
   EXPECT_NE(stale.out.find("3 cells: 3 stale"), std::string::npos) << stale.out;
 }
 
+TEST_F(Command, PluginInfoShowsTheNativeArmWithItsRecipe) {
+  const Answer info = beatbench_command({"plugin", "info", "fake"});
+  EXPECT_EQ(info.exit, 0) << info.err;
+  EXPECT_NE(info.out.find(
+                "native arm:\n  lowest rate: 250 Hz\n  highest rate: 250 Hz\n"
+                "  schedule: 200 epochs of batches of 32, constant, 20 of them warm-up, gradient "
+                "norm up to 1\n"
+                "  optimizer: adam, lr 5e-05, weight decay 0.01, betas 0.9 and 0.98, eps 1e-08\n"),
+            std::string::npos)
+      << info.out;
+  const Answer json = beatbench_command({"plugin", "info", "fake", "--format", "json"});
+  EXPECT_EQ(Json::parse(json.out)["native"]["pretrain"]["epochs"], 200);
+  const Answer other = beatbench_command({"plugin", "info", "fakeref", "--format", "json"});
+  EXPECT_TRUE(Json::parse(other.out)["native"].is_null());
+}
+
+TEST_F(Command, ValidateRefusesWhatAMethodItselfRefuses) {
+  const std::string file = manifest("[[method]]\nplugin = \"fake\"\nexponent = -1\n");
+  const Answer refused = beatbench_command({"validate", file});
+  EXPECT_EQ(refused.exit, 2);
+  EXPECT_NE(refused.err.find(file + ":10:10: method 'fake': the exponent must be > 0"),
+            std::string::npos)
+      << refused.err;
+  manifest_ = file;
+  EXPECT_EQ(run().exit, 2);
+  EXPECT_TRUE(std::filesystem::is_empty(workspace() + "/cache/prepared")) << "before any work";
+}
+
 TEST_F(Command, TheStoreAnswersAndIsMadeAnewFromTheCellFolders) {
   ASSERT_EQ(run().exit, 0);
   const auto ls = [&] {

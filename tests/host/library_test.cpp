@@ -57,8 +57,9 @@ TEST(Plugin, LibraryThatIsNoPluginIsRefused) {
 
 TEST(Plugin, OtherApiIsRefusedWithBothSides) {
   EXPECT_EQ(refusal(test_plugin("bad/other_api.so")),
-            "FILE: built for plugin API 999, this beatbench speaks API 1. Rebuild it against this "
-            "beatbench: cmake --build with its beatbench_DIR");
+            "FILE: built for plugin API 999, this beatbench speaks API " +
+                std::to_string(BEATBENCH_API) +
+                ". Rebuild it against this beatbench: cmake --build with its beatbench_DIR");
 }
 
 TEST(Plugin, OtherAbiIsRefusedWithBothSides) {
@@ -109,11 +110,15 @@ TEST(Plugin, EntriesThatNobodyCouldNameOrMakeAreRefused) {
   EXPECT_EQ(refusal(test_plugin("bad/no_maker.so")),
             "FILE: its entry 'empty' needs an id and one maker. Make entries with "
             "plugin_entry<Type>()");
+  EXPECT_EQ(refusal(test_plugin("bad/rule_method.so")),
+            "FILE: its entry 'half_rule' mixes the mode 'rule' with another role: a Delineator has "
+            "that mode and no other, and nothing else has it. Make entries with "
+            "plugin_entry<Type>()");
 }
 
 TEST(Plugin, TagIsReadWithoutLoading) {
   const PluginTag tag = read_plugin_tag(test_plugin("good/libtiny.so"));
-  EXPECT_EQ(tag.api, "1");
+  EXPECT_EQ(tag.api, std::to_string(BEATBENCH_API));
   EXPECT_EQ(tag.abi, BEATBENCH_ABI);
   EXPECT_EQ(::dlopen(test_plugin("good/libtiny.so").c_str(), RTLD_NOLOAD | RTLD_NOW), nullptr)
       << "each test runs in a process of its own: nothing loaded it";
@@ -125,9 +130,13 @@ TEST(Plugin, GoodOneShowsItsEntriesAndStaysLoaded) {
     const LoadedPlugin plugin = load_plugin(file);
     EXPECT_EQ(plugin.file, fs::absolute(file));
     EXPECT_EQ(plugin.source_digest.size(), 64u);
-    ASSERT_EQ(plugin.entries.size(), 2u);
+    ASSERT_EQ(plugin.entries.size(), 3u);
     EXPECT_TRUE(plugin.entries[0].make_method && !plugin.entries[0].make_backbone);
     EXPECT_TRUE(plugin.entries[1].make_backbone && !plugin.entries[1].make_method);
+    const PluginEntry& rule = plugin.entries[2];
+    EXPECT_TRUE(rule.make_delineator && !rule.make_method && !rule.make_backbone);
+    EXPECT_TRUE(rule.info.reference && !rule.info.pretrains) << "its role alone says so";
+    EXPECT_EQ(rule.info.modes, std::vector<std::string>{"rule"});
     ASSERT_EQ(plugin.entries[0].info.options.size(), 1u);
     EXPECT_EQ(plugin.entries[0].info.options[0].name, "error");
   }

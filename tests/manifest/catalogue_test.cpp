@@ -14,13 +14,16 @@ TEST(Catalogue, ReadsWhatTheWorkerDescribes) {
   const EntryDescription* entry = read.find("method", "beat_ssl");
   ASSERT_NE(entry, nullptr);
   EXPECT_EQ(entry->title, "Beat-SSL");
-  EXPECT_EQ(entry->min_rate_hz, 50);
-  EXPECT_EQ(entry->min_seconds, 4);
-  EXPECT_EQ(entry->leads, (std::vector<std::string>{"I", "II"}));
+  EXPECT_EQ(entry->signal.min_rate_hz, 50);
+  EXPECT_EQ(entry->signal.min_seconds, 4);
+  EXPECT_EQ(entry->signal.leads, (std::vector<std::string>{"I", "II"}));
   EXPECT_EQ(entry->options.size(), 5U);
   EXPECT_EQ(std::get<double>(entry->options[2].fallback), 50.0) << "declared as a number";
   EXPECT_FALSE(entry->native);
   EXPECT_FALSE(read.find("method", "random_init")->pretrains);
+  EXPECT_TRUE(entry->protocols.empty()) << "takes part in all";
+  EXPECT_EQ(read.find("method", "classical_delineator")->protocols,
+            std::vector<std::string>{"ludb_waves"});
   EXPECT_EQ(read.find("method", "resnet1d"), nullptr) << "it is a backbone";
   ASSERT_EQ(read.refused.size(), 1U);
   EXPECT_EQ(read.refused[0].file, "libcmsc.so");
@@ -37,6 +40,27 @@ TEST(Catalogue, RefusesAnEntryWhoseOptionIsAKeyOfTheManifest) {
       read.refused[1].reason,
       "its method 'beat_ssl' declares the option 'label', which is a key of every method in a "
       "manifest");
+}
+
+TEST(Catalogue, ReadsTheNativeArmWithItsRecipe) {
+  const Catalogue read = catalogue();
+  const auto& native = read.find("method", "three_kg")->native;
+  ASSERT_TRUE(native);
+  EXPECT_EQ(native->signal.min_rate_hz, 500);
+  EXPECT_EQ(native->pretrain.integer("epochs"), 200);
+  EXPECT_EQ(native->pretrain.number("warmup_epochs"), 10);
+  EXPECT_EQ(native->optimizer.text("name"), "adam");
+  EXPECT_EQ(native->optimizer.number("eps"), 1e-6);
+}
+
+TEST(Catalogue, RefusesAnEntryWhoseRecipeCannotBeTrained) {
+  Json json = described();
+  json["entries"][1]["native"]["optimizer"]["name"] = "lamb";
+  const Catalogue read = catalogue_from_json(json);
+  EXPECT_EQ(read.find("method", "three_kg"), nullptr);
+  EXPECT_NE(read.find("method", "beat_ssl"), nullptr);
+  EXPECT_EQ(read.refused.back().reason,
+            "the native recipe of method three_kg: 'name' is 'lamb', must be one of: adamw, adam");
 }
 
 TEST(Catalogue, RefusesASecondEntryOfTheSameName) {

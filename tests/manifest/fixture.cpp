@@ -34,7 +34,11 @@ warmup_epochs = 2
 clip_norm = 0.5
 precision = "bf16"
 checkpoint_minutes = 1.25
-optimizer = { name = "adamw", lr = 3e-5, weight_decay = 0 }
+schedule = "constant"
+optimizer = { name = "adam", lr = 3e-5, weight_decay = 0, beta1 = 0.8, beta2 = 0.95, eps = 1e-6 }
+[native]
+epochs = 3
+batch = 16
 [run]
 threads = 2
 cell_minutes = 30

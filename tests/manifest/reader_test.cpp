@@ -40,7 +40,7 @@ TEST(Manifest, ReadsEveryKey) {
   EXPECT_EQ(manifest.corpus[0].folds, (std::vector<int>{1, 2}));
   EXPECT_EQ(manifest.corpus[1].dataset, "ludb");
   EXPECT_EQ(manifest.pretrain.text("precision"), "bf16");
-  EXPECT_EQ(manifest.pretrain.integer("warmup_epochs"), 2);
+  EXPECT_EQ(manifest.pretrain.number("warmup_epochs"), 2);
   EXPECT_EQ(manifest.optimizer.number("weight_decay"), 0);
   EXPECT_EQ(manifest.run.number("max_skipped_share"), 0.1);
   EXPECT_EQ(manifest.methods[0].id, "beat_ssl");
@@ -50,6 +50,16 @@ TEST(Manifest, ReadsEveryKey) {
             "quote \" backslash \\ tab \t bell \a delete \x7f ä");
   EXPECT_EQ(manifest.protocols[0].label_fractions, (std::vector<double>{0.01, 1.0}));
   EXPECT_EQ(manifest.protocols[0].options.integer("folds"), 3);
+}
+
+TEST(Manifest, RowsByRuleComeWithTheProtocolAndAreNoModeToList) {
+  const std::string rule = "\n[[method]]\nplugin = \"classical_delineator\"\n";
+  const Manifest manifest = read_text(kFull + rule);
+  EXPECT_EQ(manifest.methods.back().id, "classical_delineator");
+  EXPECT_EQ(manifest.protocols[0].modes, std::vector<std::string>{"finetune"});
+  const std::string all = "[[protocol]]\nname = \"ludb_waves\"\n";
+  const Manifest filled = read_text(kMinimal + rule + all, {"datasets.ludb=ludb"});
+  EXPECT_EQ(filled.protocols.back().modes, (std::vector<std::string>{"linear", "finetune"}));
 }
 
 TEST(Manifest, TakesPathsRelativeToItsFolder) {
@@ -100,13 +110,31 @@ TEST(Manifest, ChecksDatasetNamesWhereTheReadersAreKnown) {
 }
 
 TEST(Manifest, TakesTheNativeArmWhereAMethodOffersIt) {
+  const std::vector<std::string> set = {"experiment.arms=[\"native\"]", "signal.rate_hz=500"};
+  std::string text = kMinimal;
+  EXPECT_NE(mistakes_of(text, set), "");  // beat_ssl has no native arm
+  const auto at = text.find("beat_ssl");
+  text.replace(at, 8, "three_kg");
+  EXPECT_EQ(read_text(text, set).arms, std::vector<std::string>{"native"});
+}
+
+TEST(Manifest, RefusesANativeArmOfOtherLeads) {
+  Catalogue other = catalogue();
+  for (EntryDescription& entry : other.entries)
+    if (entry.native) entry.native->signal.leads = {"V1"};
   const TemporaryFolder folder;
-  Catalogue native = catalogue();
-  native.entries[0].native = true;
-  const auto file = folder.write("x.toml", kMinimal);
-  const std::vector<std::string> set = {"experiment.arms=[\"native\"]"};
-  EXPECT_EQ(read_manifest(file, set, native).arms, std::vector<std::string>{"native"});
-  EXPECT_THROW(read_manifest(file, set, catalogue()), Error);
+  std::string text = kMinimal;
+  text.replace(text.find("beat_ssl"), 8, "three_kg");
+  try {
+    read_manifest(folder.write("x.toml", text),
+                  {"experiment.arms=[\"native\"]", "signal.rate_hz=500"}, other);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()),
+              (folder.path() / "x.toml").string() +
+                  ":9:10: three_kg's own encoder takes the leads V1, signals here have I, II, V1. "
+                  "Set arms = [\"controlled\"]");
+  }
 }
 
 TEST(Manifest, RefusesWhatIsNoManifestFile) {

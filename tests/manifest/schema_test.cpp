@@ -102,7 +102,7 @@ TEST(Schema, IsWellFormed) {
 TEST(Schema, CoversTheOptionsOfEachPlugin) {
   const Json schema = manifest_schema(catalogue());
   const Json& methods = schema["properties"]["method"]["items"]["oneOf"];
-  ASSERT_EQ(methods.size(), 4U);
+  ASSERT_EQ(methods.size(), 5U);
   const Json& beat_ssl = methods[0]["properties"];
   EXPECT_EQ(beat_ssl["plugin"]["const"], "beat_ssl");
   EXPECT_EQ(beat_ssl["rhythm"]["enum"], (Json{"hard", "soft_1", "soft_2"}));
@@ -136,6 +136,7 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
   EXPECT_TRUE(refused("/method/0/plugin", "unknown"));
   EXPECT_TRUE(refused("/method/0/temperature", 0.1)) << "an option of another method";
   EXPECT_TRUE(refused("/protocol/0/modes", {"zero_shot"}));
+  EXPECT_TRUE(refused("/protocol/0/modes", {"rule"})) << "rows by rule come by themselves";
   EXPECT_TRUE(refused("/protocol/0/modes", Json::array()));
   EXPECT_TRUE(refused("/protocol/0/label_fractions", {0}));
 }

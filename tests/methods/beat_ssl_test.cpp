@@ -1,68 +1,18 @@
 #include "harness/base/error.h"
-#include "harness/base/seed.h"
 #include "tests/methods/loaded_plugin.h"
+#include "tests/methods/toy_corpus.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace beatbench {
 namespace {
 
-constexpr std::int64_t kSamples = 600;
-
-// Twelve leads at 100 Hz with a spike each 50 … 90 samples and a rounder wave behind it.
-class ToyCorpus final : public Corpus {
- public:
-  ToyCorpus(std::int64_t records, bool annotated) : annotated_(annotated) {
-    for (std::int64_t r = 0; r < records; ++r) add(r);
-  }
-  std::int64_t size() const override { return static_cast<std::int64_t>(signals_.size()); }
-  const SignalShape& shape() const override { return shape_; }
-  std::span<const float> record(std::int64_t r) const override {
-    return signals_[static_cast<std::size_t>(r)];
-  }
-  std::int64_t patient(std::int64_t r) const override { return r; }
-  bool has_beats() const override { return annotated_; }
-  std::span<const BeatMark> beats(std::int64_t r) const override {
-    return beats_[static_cast<std::size_t>(r)];
-  }
-
- private:
-  void add(std::int64_t r) {
-    Draws draws(1, "toy corpus", r);
-    std::vector<float> signal(12 * kSamples);
-    std::vector<BeatMark> marks;
-    const auto gap = static_cast<std::int64_t>(50 + draws.below(41));
-    const double t_mv = draws.uniform(.1, .4);
-    for (std::int64_t peak = 30; peak < kSamples; peak += gap)
-      marks.push_back({peak, marks.size() % 3 == 2 ? 'V' : 'N'});
-    for (std::int64_t lead = 0; lead < 12; ++lead)
-      for (std::int64_t t = 0; t < kSamples; ++t) {
-        double mv = .01 * draws.normal();
-        for (const BeatMark& mark : marks) {
-          const double x = static_cast<double>(t - mark.sample);
-          mv += std::exp(-x * x / 4) + t_mv * std::exp(-(x - 25) * (x - 25) / 60);
-        }
-        signal[static_cast<std::size_t>(lead * kSamples + t)] = static_cast<float>(mv);
-      }
-    signals_.push_back(std::move(signal));
-    beats_.push_back(std::move(marks));
-  }
-
-  bool annotated_;
-  SignalShape shape_ = {
-      {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}, 100, kSamples};
-  std::vector<std::vector<float>> signals_;
-  std::vector<std::vector<BeatMark>> beats_;
-};
-
-class NotKept final : public Derived {
-  at::Tensor tensor(const std::string&, const std::string&,
-                    const std::function<at::Tensor()>& compute) override {
-    return compute();
-  }
-};
+constexpr std::int64_t kSamples = kToyCorpusSamples;
 
 std::unique_ptr<Method> prepared(const OptionChanges& changes, const Corpus& corpus) {
   auto method = make_method("beat_ssl", changes, kSamples);
@@ -109,6 +59,105 @@ TEST(BeatSsl, HasAFiniteLossWithAGradientForAllItsTargets) {
       }
 }
 
+struct TableRow {
+  const char *rhythm, *beat;
+  double exponent;
+};
+
+// Table 1 of the paper, row by row.
+constexpr TableRow kTable1[] = {
+    {"hard", "none", 1},     {"hard", "hard", 1},      {"hard", "soft_1", 1},
+    {"hard", "soft_1", 50},  {"hard", "soft_2", 1},    {"soft_1", "none", 1},
+    {"soft_1", "none", 50},  {"soft_1", "hard", 1},    {"soft_1", "hard", 50},
+    {"soft_1", "soft_1", 1}, {"soft_1", "soft_1", 50}, {"soft_2", "none", 1},
+    {"soft_2", "hard", 1},   {"soft_2", "soft_2", 1}};
+
+TEST(BeatSsl, EveryRowOfTable1IsExpressible) {
+  const ToyCorpus corpus(8, true);
+  const Batch batch = toy_batch(8, kSamples);
+  std::vector<double> losses;
+  for (const TableRow& row : kTable1) {
+    const auto method = prepared({{"rhythm", text(row.rhythm)},
+                                  {"beat", text(row.beat)},
+                                  {"exponent", row.exponent},
+                                  {"similarity", text("raw")}},
+                                 corpus);
+    const LossLog log = log_of(*method, batch);
+    losses.push_back(value(log, "total"));
+    EXPECT_TRUE(std::isfinite(losses.back())) << row.rhythm << ' ' << row.beat;
+    EXPECT_GE(value(log, "rhythm_kl"), -1e-4);
+    if (std::string(row.beat) != "none") {
+      EXPECT_GE(value(log, "beat_kl"), -1e-4) << row.rhythm << ' ' << row.beat;
+      EXPECT_LE(value(log, "beat_kl"), value(log, "beat") + 1e-4);
+    }
+  }
+  ASSERT_EQ(losses.size(), 14u);
+  std::sort(losses.begin(), losses.end());
+  EXPECT_EQ(std::unique(losses.begin(), losses.end()), losses.end()) << "two rows are the same";
+}
+
+// The toy corpus has two N to one V.
+TEST(BeatSsl, CapsTheShareOfNormalBeats) {
+  const ToyCorpus corpus(12, true);
+  const auto largest = [&](double cap) {
+    const auto method =
+        prepared({{"beat", text("hard")}, {"mask_share", 0.}, {"max_normal_share", cap}}, corpus);
+    return value(log_of(*method, toy_batch(12, kSamples)), "beat_largest_class");
+  };
+  EXPECT_GT(largest(1), .6);
+  EXPECT_NEAR(largest(.5), .5, .01);
+  EXPECT_GT(largest(.2), .79);  // V now
+}
+
+TEST(BeatSsl, AWindowLongerThanTheRecordIsRefusedWithBothLengths) {
+  try {
+    make_method("beat_ssl", {{"roi_before_s", 1.5}, {"roi_after_s", 1.}}, 200);
+    FAIL() << "a window of 2.5 s was taken in a record of 2 s";
+  } catch (const UsageError& error) {
+    const std::string said = error.what();
+    EXPECT_NE(said.find("2.5 s"), std::string::npos) << said;
+    EXPECT_NE(said.find("a record 2"), std::string::npos) << said;
+  }
+  make_method("beat_ssl", {{"roi_before_s", 1.}, {"roi_after_s", 1.}}, 200);
+  make_method("beat_ssl", {{"roi_before_s", 2.}, {"beat", text("none")}}, 200);
+}
+
+std::int64_t parameters(Encoder& encoder) {
+  std::int64_t count = 0;
+  for (const NamedTensor& tensor : encoder.state())
+    if (tensor.trainable) count += tensor.value.numel();
+  return count;
+}
+
+// Stem 12 · 64 · 15 + norm; stages of 2 blocks with kernels of 7 and 1 × 1 shortcuts where the
+// width changes; a norm (2 · channels) behind each convolution.
+std::int64_t resnet18_parameters() {
+  std::int64_t count = 12 * 64 * 15 + 2 * 64, in = 64;
+  for (const std::int64_t out : {64, 128, 256, 512}) {
+    count += in * out * 7 + 3 * (out * out * 7) + 4 * 2 * out;
+    if (in != out) count += in * out + 2 * out;
+    in = out;
+  }
+  return count;
+}
+
+TEST(BeatSsl, TheNativeEncoderIsResNet18AlongTime) {
+  const auto method = make_native_method("beat_ssl", {}, 2500, 250);
+  const auto encoder = method->encoder();
+  EXPECT_EQ(encoder->channels(), 512);
+  EXPECT_EQ(encoder->stride(), 32);
+  EXPECT_EQ(parameters(*encoder), resnet18_parameters());
+  method->train(false);
+  EXPECT_EQ(encoder->features(toy_batch(1, 2500).signal).sizes(), at::IntArrayRef({1, 512, 79}));
+  const EntryInfo& info = loaded_entry("beat_ssl").info;
+  ASSERT_TRUE(info.native.has_value());
+  EXPECT_EQ(info.native->recipe.optimizer, "adamw");
+  EXPECT_EQ(info.native->recipe.batch, 256);
+  ASSERT_TRUE(info.needs_beats.has_value());
+  EXPECT_EQ(info.needs_beats->option, "beat");
+  EXPECT_EQ(info.needs_beats->value, "hard");
+}
+
 TEST(BeatSsl, HasAFiniteLossForEveryLossAndSimilarity) {
   const ToyCorpus corpus(8, false);
   for (const char* loss : {"softce", "softclt", "bce"})
@@ -145,7 +194,7 @@ TEST(BeatSsl, HardBeatTargetsNeedAnnotatedBeats) {
     prepared({{"beat", text("hard")}}, corpus);
     FAIL() << "a corpus without beats was taken";
   } catch (const UsageError& error) {
-    EXPECT_NE(std::string(error.what()).find("soft_1"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("annotated beats"), std::string::npos) << error.what();
   }
 }
 

@@ -149,7 +149,7 @@ void expect_declared_shape(Made& made) {
 
 // An evaluation makes the method anew, never prepares it and loads the encoder alone.
 void expect_judged_from_state(Made& trained, Made& judged) {
-  if (trained.entry.info.pretrains) trained.prepare();
+  trained.prepare();
   load(trained.method->encoder()->state(), judged.method->encoder()->state());
   const at::Tensor signal = trained.corpus.batch(2).signal;
   EXPECT_TRUE(at::equal(trained.features(signal), judged.features(signal)));

@@ -19,6 +19,20 @@ const ToyCorpus& corpus() {
   return records;
 }
 
+// Flat lines: no R peak in them.
+class QuietCorpus final : public Corpus {
+ public:
+  std::int64_t size() const override { return kRecords; }
+  const SignalShape& shape() const override { return corpus().shape(); }
+  std::span<const float> record(std::int64_t) const override { return flat_; }
+  std::int64_t patient(std::int64_t r) const override { return r; }
+  bool has_beats() const override { return false; }
+  std::span<const BeatMark> beats(std::int64_t) const override { return {}; }
+
+ private:
+  std::vector<float> flat_ = std::vector<float>(12 * kToyCorpusSamples, 0.F);
+};
+
 Batch whole_corpus() {
   Batch batch{at::empty({kRecords, 12, kToyCorpusSamples}, at::kFloat),
               at::arange(kRecords, at::kLong), at::arange(kRecords, at::kLong)};
@@ -91,6 +105,27 @@ TEST(PhysioClrStyle, AHighThresholdLeavesTheOtherViewAlone) {
   const double between = value(log_of(*usual, whole_corpus()), "positives_per_anchor");
   EXPECT_GT(between, 1);
   EXPECT_LT(between, 2 * kRecords - 1);
+}
+
+TEST(PhysioClrStyle, WarnsWhereAlmostAllRecordsAreAlike) {
+  EXPECT_EQ(log_of(*prepared({{"threshold", 0.}}), whole_corpus()).warnings().size(), 1u);
+  EXPECT_TRUE(log_of(*prepared(), whole_corpus()).warnings().empty());
+}
+
+TEST(PhysioClrStyle, OfARecordWithoutBeatsHasTwoEqualViews) {
+  Batch batch = whole_corpus();
+  const auto method = prepared();
+  method->train(false);
+  EXPECT_GT(value(log_of(*method, batch), "alignment"), 1e-6);  // beats moved
+  const auto still = make_method("physioclr_style", {}, kToyCorpusSamples);
+  const QuietCorpus quiet;
+  NotKept derived;
+  Progress progress("toy", true);
+  still->prepare(quiet, derived, progress);
+  still->train(false);
+  const LossLog log = log_of(*still, batch);
+  EXPECT_NEAR(value(log, "alignment"), 0, 1e-9);
+  EXPECT_EQ(value(log, "peak_reconstruction"), 0);
 }
 
 TEST(PhysioClrStyle, GivesTheSameBitsForTheSameRandom) {

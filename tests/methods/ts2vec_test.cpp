@@ -14,8 +14,9 @@ namespace beatbench {
 namespace {
 
 // The published encoder in small.
-const OptionChanges kSmall = {
-    {"hidden", std::int64_t{8}}, {"channels", std::int64_t{12}}, {"blocks", std::int64_t{3}}};
+const OptionChanges kSmall = {{"native_hidden", std::int64_t{8}},
+                              {"native_channels", std::int64_t{12}},
+                              {"native_blocks", std::int64_t{3}}};
 
 OptionChanges small_with(const std::string& name, OptionValue value) {
   OptionChanges changes = kSmall;

@@ -99,6 +99,42 @@ TEST(LudbWaves, FeaturesThatCarryTheWavesScoreHigh) {
   EXPECT_EQ(evaluation.predictions.scalar_type(), at::kByte);
 }
 
+// Reads the wave off the signal, and may err in what it returns.
+class Reader final : public Delineator {
+ public:
+  explicit Reader(std::function<at::Tensor(const at::Tensor&)> answer = nullptr)
+      : answer_(std::move(answer)) {}
+  at::Tensor delineate(const at::Tensor& signal) override {
+    const at::Tensor waves = signal.round().clamp(0, 3).to(at::kByte);
+    return answer_ ? answer_(waves) : waves;
+  }
+
+ private:
+  std::function<at::Tensor(const at::Tensor&)> answer_;
+};
+
+TEST(LudbWaves, ARuleIsScoredOnTheRecordsThatTestTheEncoders) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  Reader rule;
+  const Evaluation by_rule = task_on(data, 2, 1, "rule").run(ludb_waves(), nullptr, &rule);
+  EXPECT_GT(value_of(by_rule, "dice"), 0.9);
+  EXPECT_EQ(by_rule.details, Json({{"records", {{"test", 4}}}})) << "nothing was trained";
+  EXPECT_EQ(by_rule.ids, task_on(data, 2, 1).run(ludb_waves(), oracle()).ids);
+}
+
+TEST(LudbWaves, WhatARuleMustNotAnswerIsRefused) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  using Answer = std::function<at::Tensor(const at::Tensor&)>;
+  for (const Answer& answer : {Answer([](const at::Tensor& w) { return w.to(at::kLong); }),
+                               Answer([](const at::Tensor& w) { return w.narrow(2, 0, 9); }),
+                               Answer([](const at::Tensor& w) { return w + 1; })}) {
+    Reader rule(answer);
+    EXPECT_THROW(task_on(data, 1, 1, "rule").run(ludb_waves(), nullptr, &rule), PluginError);
+  }
+}
+
 TEST(LudbWaves, ConstantFeaturesFindLittle) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
@@ -129,6 +165,21 @@ TEST(LudbWaves, SameSeedGivesTheSameBits) {
     EXPECT_TRUE(one.predictions.equal(other.predictions)) << mode;
     EXPECT_EQ(one.details, other.details);
   }
+}
+
+TEST(LudbWaves, FeaturesTooLargeToKeepAreComputedForEachBatchWithTheSameResult) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  const auto kept = oracle(), computed = oracle();
+  ToyTask task = task_on(data, 1, 3);
+  const Evaluation one = task.run(ludb_waves(), kept);
+  task.kept_feature_bytes = 20 * 8 * kSamples * 4 - 1;
+  const Evaluation other = task.run(ludb_waves(), computed);
+  EXPECT_TRUE(one.predictions.equal(other.predictions));
+  auto& function = static_cast<FunctionEncoder&>(*computed);
+  EXPECT_EQ(function.largest_batch, 4) << "the batch of the decoder, never all records";
+  EXPECT_FALSE(function.seen_in_training);
+  EXPECT_FALSE(function.seen_with_grad);
 }
 
 TEST(LudbWaves, FrozenEncoderStaysAsItIsAndFineTuningChangesIt) {

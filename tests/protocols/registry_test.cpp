@@ -7,15 +7,17 @@ namespace beatbench {
 namespace {
 
 TEST(Protocols, AreFoundByTheirIds) {
-  for (const char* id : {"ptbxl_superclass", "ludb_waves"}) {
+  for (const char* id : {"ptbxl_superclass", "ludb_waves", "mitdb_beats"}) {
     const Protocol& protocol = find_protocol(id);
     EXPECT_EQ(protocol.id, id);
     EXPECT_FALSE(protocol.dataset.empty());
-    EXPECT_EQ(protocol.modes, (std::vector<std::string>{"linear", "finetune"}));
     for (const OptionSpec& option : protocol.options)
       EXPECT_EQ(misfit(option, option.fallback), "") << option.name;
   }
-  EXPECT_EQ(protocols().size(), 2u);
+  EXPECT_EQ(protocols().size(), 3u);
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(find_protocol("ptbxl_superclass").modes, (Names{"linear", "finetune"}));
+  EXPECT_EQ(find_protocol("ludb_waves").modes, (Names{"linear", "finetune", "rule"}));
 }
 
 TEST(Protocols, AMissSuggestsTheNearest) {

@@ -48,15 +48,17 @@ struct ToyTask {
   std::int64_t limit = 0;
   std::map<std::string, OptionValue> changes = {};
   bool stopped = false;
+  std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
 
-  Evaluation run(const Protocol& protocol, std::shared_ptr<Encoder> encoder) const {
+  Evaluation run(const Protocol& protocol, std::shared_ptr<Encoder> encoder,
+                 Delineator* delineator = nullptr) const {
     at::set_num_threads(1);  // small tensors; tests share the machine
     Options options(protocol.options);
     for (const auto& [name, value] : changes) options.set(name, value);
     const StepReport silent = [](std::int64_t, std::int64_t, const std::string&) {};
     const StopFlag stop{stopped};
     return protocol.evaluate({std::move(encoder), false, data, mode, label_fraction, fold, seed,
-                              options, limit, silent, stop});
+                              options, limit, silent, stop, delineator, kept_feature_bytes});
   }
 };
 

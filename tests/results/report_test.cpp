@@ -130,6 +130,26 @@ TEST(Report, UnknownProtocolsAndMetricsAppearAndErrorsInMsAreNotScaled) {
   EXPECT_TRUE(holds(text, "12.8 ± 0.7")) << text;  // mean 12.75, SD 1 / sqrt(2)
 }
 
+TEST(Collapse, IsSeenInRankCosineAndCodebookOfATrainedRun) {
+  const auto reason = [](int steps, std::map<std::string, double> values) {
+    return collapse_reason({.label = "a",
+                            .arm = "controlled",
+                            .seed = 0,
+                            .seconds = 1,
+                            .details = {{"steps", steps}},
+                            .warnings = Json::array(),
+                            .values = std::move(values)});
+  };
+  EXPECT_EQ(reason(9, {{"encoder_effective_rank", 2}, {"encoder_mean_cosine", 0.999}}), "");
+  EXPECT_EQ(reason(9, {{"encoder_effective_rank", 1.99}}),
+            "features of effective rank 1.99 (below 2)");
+  EXPECT_EQ(reason(9, {{"encoder_mean_cosine", 0.9991}}),
+            "records alike to a mean cosine of 1 - 0.0009");
+  EXPECT_EQ(reason(9, {{"codebook_perplexity", 2}}), "codebook perplexity 2 (below 4)");
+  EXPECT_EQ(reason(9, {{"codebook_perplexity", 4}}), "");
+  EXPECT_EQ(reason(0, {{"encoder_effective_rank", 1}}), "") << "it never trained";
+}
+
 TEST(Report, LowerErrorIsBest) {
   TestWorkspace workspace("other");
   workspace.done({.label = "a", .protocol = "t"}, {{"onset_abs_error_ms", "P", 20.0}});
@@ -153,6 +173,42 @@ TEST(Report, ExperimentWithoutAnyResultStillListsItsMethods) {
   EXPECT_TRUE(holds(markdown_report(report), "0 of 1 run done"));
   EXPECT_TRUE(holds(html_report({report}), "0 of 1 run done"));
   EXPECT_TRUE(holds(terminal_leaderboard(report), "0 of 1 run done"));
+}
+
+// Its own mode and arm are not those of the tables it stands in.
+TEST(Report, ARowByRuleStandsInEveryTableOfItsProtocol) {
+  TestWorkspace workspace("rules");
+  for (const char* mode : {"linear", "finetune"})
+    for (const double fraction : {0.1, 1.0})
+      workspace.done({.label = "a", .protocol = "t", .mode = mode, .label_fraction = fraction},
+                     {{"dice", "P", 0.5}});
+  workspace.done({.label = "a", .protocol = "other"}, {{"f1", "macro", 0.5}});
+  for (const int fold : {1, 2})
+    workspace.done({.label = "r", .protocol = "t", .mode = "rule", .fold = fold},
+                   {{"dice", "P", 0.8}});
+  workspace.done({.label = "r", .protocol = "rules_alone", .mode = "rule"}, {{"dice", "P", 0.8}});
+  workspace.write_experiment();
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const Report report = make_report(database, "rules");
+  std::vector<std::string> rows;
+  for (const ReportTable& table : report.tables) {
+    rows.push_back(table_title(table));
+    for (const ReportRow& row : table.rows) {
+      rows.back() += ": " + row.label;
+      EXPECT_EQ(row.cells.size(), table.columns.size());
+    }
+  }
+  EXPECT_EQ(rows,
+            (std::vector<std::string>{"other · linear · 100 % of labels · controlled arm: a",
+                                      "rules_alone · rule · 100 % of labels · controlled arm: r",
+                                      "t · finetune · 100 % of labels · controlled arm: r: a",
+                                      "t · finetune · 10 % of labels · controlled arm: r: a",
+                                      "t · linear · 100 % of labels · controlled arm: r: a",
+                                      "t · linear · 10 % of labels · controlled arm: r: a"}));
+  const ReportTable& linear = report.tables.back();
+  EXPECT_TRUE(linear.rows[0].complete && linear.rows[0].cells[0].best);
+  EXPECT_EQ(runs_text(linear.rows[0]), "1 seed × 2 folds");
 }
 
 TEST(Report, LimitedExperimentSaysThatItIsNoLeaderboard) {

@@ -110,16 +110,20 @@ std::string TestWorkspace::done(const TestCell& c, const std::vector<TestMetric>
     if (!m.reason.empty()) line["reason"] = m.reason;
     lines.push_back(line);
   }
-  write_text(cell(slug) / "result.json", Json{{"schema_version", 1},
-                                              {"identity", sha256_hex(input_of(c).dump())},
-                                              {"kind", c.kind},
-                                              {"metrics", lines},
-                                              {"details", {{"thresholds", {{"NORM", 0.41}}}}},
-                                              {"warnings", Json::array()},
-                                              {"environment", environment()},
-                                              {"seconds", 12.5},
-                                              {"parameters", 1234}}
-                                             .dump());
+  write_text(cell(slug) / "result.json",
+             Json{{"schema_version", 1},
+                  {"identity", sha256_hex(input_of(c).dump())},
+                  {"kind", c.kind},
+                  {"metrics", lines},
+                  {"details", c.kind == "pretrain" ? Json{{"steps", 400}, {"samples_seen", 51200}}
+                                                   : Json{{"thresholds", {{"NORM", 0.41}}}}},
+                  {"warnings", c.kind == "pretrain" && c.label == "gamma"
+                                   ? Json{"targets <nearly> uniform"}
+                                   : Json::array()},
+                  {"environment", environment()},
+                  {"seconds", 12.5},
+                  {"parameters", 1234}}
+                 .dump());
   write_text(cell(slug) / "status.json", Json{{"status", "done"},
                                               {"message", ""},
                                               {"exit", 0},
@@ -147,6 +151,16 @@ void TestWorkspace::write_experiment() {
              experiment.dump());
 }
 
+// beta's second seed ends on a line; alpha's is healthy.
+static std::vector<TestMetric> pretraining_values(const std::string& label, int seed) {
+  const bool collapsed = label == "beta" && seed == 1;
+  return {{"loss", "train", 0.5 + seed},
+          {"lr", "train", 1e-5},
+          {"alignment", "train", collapsed ? 1e-6 : 0.25},
+          {"encoder_effective_rank", "train", collapsed ? 1.25 : 24.5},
+          {"encoder_mean_cosine", "train", collapsed ? 0.999999 : 0.75}};
+}
+
 void fill_demo(TestWorkspace& w) {
   w.experiment["data"] = Json::array(
       {{{"dataset", "ptb-xl-1.0.3"},
@@ -170,7 +184,7 @@ void fill_demo(TestWorkspace& w) {
     for (int seed = 0; seed < 2; ++seed) {
       if (label != "scratch")
         w.done({.label = label, .protocol = "", .seed = seed, .kind = "pretrain"},
-               {{"loss", "train", 0.5}});
+               pretraining_values(label, seed));
       const TestCell ptbxl{.label = label, .protocol = "ptbxl_superclass", .seed = seed};
       const double value = base + 0.02 * seed;
       w.done(ptbxl, {{"f1", "macro", value},

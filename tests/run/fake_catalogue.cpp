@@ -37,16 +37,25 @@ Json entry(const char* kind, const char* id, const std::vector<OptionSpec>& opti
 
 Json fake_description() {
   Json fake = entry("method", "fake", behaviour_options());
-  fake["native"] = true;
+  fake["native"] = {
+      {"signal", {{"min_rate_hz", 250}, {"max_rate_hz", 250}}},
+      {"pretrain",
+       {{"epochs", 200}, {"batch", 32}, {"schedule", "constant"}, {"warmup_epochs", 20.0}}},
+      {"optimizer", {{"name", "adam"}, {"lr", 5e-5}, {"weight_decay", 0.01}, {"beta2", 0.98}}}};
   Json reference = entry("method", "fakeref", behaviour_options());
   reference["pretrains"] = false;
   reference["reference"] = true;
   reference["modes"] = {"finetune"};
+  Json rule = entry("method", "fakerule", behaviour_options());
+  rule["pretrains"] = false;
+  rule["reference"] = true;
+  rule["modes"] = {"rule"};
+  rule["protocols"] = {"fake_task"};
   std::vector<OptionSpec> task = behaviour_options();
   task.push_back({"folds", Integer{1}, "Folds", 1, 10});
   Json protocol = entry("protocol", "fake_task", task);
   protocol["dataset"] = "ludb";
-  protocol["modes"] = {"linear", "finetune"};
+  protocol["modes"] = {"linear", "finetune", "rule"};
   protocol["plugin_file"] = protocol["plugin_digest"] = "";
   return {{"schema_version", 1},
           {"torch", "2.13.0"},
@@ -56,7 +65,7 @@ Json fake_description() {
           {"entries",
            Json::array({fake,
                         entry("backbone", "fakenet", {{"width", Integer{64}, "Channels", 1, 1024}}),
-                        reference, protocol})}};
+                        reference, rule, protocol})}};
 }
 
 }  // namespace beatbench

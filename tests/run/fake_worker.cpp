@@ -118,6 +118,20 @@ int do_cell(const CellFolder& cell) {
   return 0;
 }
 
+// Refuses an exponent that is not above 0, as a method would.
+int check(const fs::path& request) {
+  const Json models = read_json(request).at("models");
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const Json& options = models[i].at("method").at("options");
+    if (options.at("behaviour") == "crash") crash();
+    if (options.at("exponent") <= 0)
+      std::cout << Json{{"model", i}, {"refusal", "the exponent must be > 0"}}.dump() << std::endl;
+    if (models[i].contains("backbone") && models[i]["backbone"]["options"]["width"] == 13)
+      std::cout << Json{{"model", i}, {"refusal", "fakenet: 13 is unlucky"}}.dump() << std::endl;
+  }
+  return 0;
+}
+
 // A plugin whose name tells what it does to the program that loads it.
 int describe(const std::vector<fs::path>& files) {
   const Json everything = fake_description();
@@ -149,9 +163,10 @@ int main(int argc, char** argv) try {
   const std::vector<std::string> words(argv + 1, argv + argc);
   std::signal(SIGTERM, beatbench::note_stop);
   if (words.size() == 2 && words[0] == "cell") return beatbench::do_cell({words[1]});
+  if (words.size() == 2 && words[0] == "check") return beatbench::check(words[1]);
   if (!words.empty() && words[0] == "describe")
     return beatbench::describe({words.begin() + 1, words.end()});
-  std::cerr << "usage: fake_worker cell FOLDER | describe [FILE…]\n";
+  std::cerr << "usage: fake_worker cell FOLDER | check FILE | describe [FILE…]\n";
   return static_cast<int>(beatbench::ExitCode::usage);
 } catch (const beatbench::Error& error) {
   std::cerr << error.what() << "\n";

@@ -13,7 +13,8 @@ fs::path fake_worker() { return FAKE_WORKER; }
 Catalogue fake_catalogue() { return catalogue_from_json(fake_description()); }
 
 Manifest::Entry fake_method(const std::string& label, const std::string& behaviour) {
-  Manifest::Entry method{"fake", label, Options(fake_catalogue().find("method", "fake")->options)};
+  Manifest::Entry method{
+      "fake", label, Options(fake_catalogue().find("method", "fake")->options), {}};
   method.options.set("behaviour", behaviour);
   return method;
 }
@@ -32,11 +33,12 @@ Manifest small_manifest() {
   manifest.file = "small.toml";
   manifest.name = "small";
   manifest.datasets = {{"ludb", "/data/ludb-1.0.1"}, {"ptbxl", "/data/ptb-xl-1.0.3"}};
-  manifest.backbone = {"fakenet", "fakenet",
-                       Options(fake_catalogue().find("backbone", "fakenet")->options)};
+  manifest.backbone = {
+      "fakenet", "fakenet", Options(fake_catalogue().find("backbone", "fakenet")->options), {}};
   manifest.corpus = {{"ptbxl", {1, 2}}};
   manifest.pretrain = Options(pretrain_options());
   manifest.optimizer = Options(optimizer_options());
+  manifest.native = Options(native_options());
   manifest.run = Options(run_options());
   manifest.methods = {fake_method("fake")};
   manifest.protocols = {fake_task()};

@@ -100,6 +100,17 @@ TEST(Delineate, SaysSoWhereThereIsNoP) {
   }
 }
 
+TEST(Delineate, ATallPIsNotTheStartOfTheQrs) {
+  // P ends 50 ms before R, a third as steep as the QRS.
+  const std::vector<Bump> shape = {{-0.086, 0.012, 0.35}, {0, 0.010, 0.8}, {0.26, 0.035, 0.3}};
+  const auto train = beat_train(250, 10, 0.9, 0.5, shape);
+  const auto beats = delineate(train.signal_mv, 250, r_samples(train, 250));
+  for (std::size_t i = 0; i < beats.size(); ++i) {
+    EXPECT_GT(static_cast<double>(beats[i].qrs.onset) / 250, train.beats_s[i] - 0.050);
+    expect_bounds(beats[i].p, shape[0], train.beats_s[i], 250);
+  }
+}
+
 TEST(Delineate, FindsAnInvertedT) {
   auto shape = plain_beat();
   shape[4].height_mv = -0.25;

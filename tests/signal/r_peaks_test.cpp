@@ -49,6 +49,12 @@ TEST(RPeaks, IsNotFooledByTallTWaves) {
   expect_beats(detect_r_peaks(train.signal_mv, 250), train, 250);
 }
 
+TEST(RPeaks, IsNotFooledByTallPWaves) {
+  // P 210 ms before R, and nearly as steep.
+  const auto train = beat_train(250, 20, 1.0, 0.4, {{-0.21, 0.014, 0.9}, {0, 0.012, -1}});
+  expect_beats(detect_r_peaks(train.signal_mv, 250), train, 250);
+}
+
 TEST(RPeaks, SearchesBackForSmallBeats) {
   auto train = beat_train(250, 20, 1.0);
   // Every fifth beat at a third of its height.

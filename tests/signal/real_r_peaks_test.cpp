@@ -32,9 +32,9 @@ TEST(RealRPeaks, AreFoundInMitBih) {
       found_ms.push_back(double(peak) * 1000 / kRateHz);
     all += match_boundaries(truth_ms, found_ms, kToleranceMs);
   }
-  // Measured: 99.7 % and 99.4 %, the flutter of record 207 counted against it.
-  EXPECT_GE(sensitivity(all).value(), 0.99);
-  EXPECT_GE(positive_predictivity(all).value(), 0.99);
+  // The ventricular flutter of record 207, which EC57 leaves out, is counted against it.
+  EXPECT_GE(sensitivity(all).value(), 0.995);
+  EXPECT_GE(positive_predictivity(all).value(), 0.995);
   RecordProperty("sensitivity", std::to_string(*sensitivity(all)));
   RecordProperty("precision", std::to_string(*positive_predictivity(all)));
 }

@@ -32,7 +32,8 @@ LIBRARIES = {
     r"toml\+\+/": ["harness/manifest"],
     r"CLI/": ["harness/cli"],
     r"sqlite3\.h": ["results"],
-    r"boost/": ["harness/host"],
+    r"boost/math/": ["results"],
+    r"boost/(?!math/)": ["harness/host"],
     r"openssl/": ["harness/base"],
     r"nlohmann/": ["harness/base"],
 }

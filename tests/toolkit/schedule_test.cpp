@@ -35,5 +35,12 @@ TEST(WarmupCosine, WarmupMayTakeAllSteps) {
   EXPECT_DOUBLE_EQ(warmup_cosine(4, 4, 4), 1);
 }
 
+TEST(WarmupConstant, RisesAlikeAndStays) {
+  EXPECT_DOUBLE_EQ(warmup_constant(0, 4), 0.25);
+  EXPECT_DOUBLE_EQ(warmup_constant(3, 4), 1);
+  EXPECT_DOUBLE_EQ(warmup_constant(4000, 4), 1);
+  EXPECT_DOUBLE_EQ(warmup_constant(0, 0), 1);
+}
+
 }  // namespace
 }  // namespace beatbench

@@ -90,7 +90,7 @@ PretrainSettings settings() {
   s.epochs = 61;  // of 4 steps: 244, so a line each 2 steps
   s.batch = 4;
   s.warmup_epochs = 2.5;
-  s.weight_decay = 0.1;
+  s.optimizer.weight_decay = 0.1;
   s.seed = 9;
   return s;
 }
@@ -175,6 +175,32 @@ TEST(Pretrain, LearnsAndLogsTheScheduledRate) {
     const std::int64_t step = line["step"].get<std::int64_t>() - 1;
     EXPECT_DOUBLE_EQ(line["lr"].get<double>(), 0.01 * warmup_cosine(step, 10, 244)) << step;
   }
+}
+
+TEST(Pretrain, ConstantRateStaysBehindTheWarmUp) {
+  const TemporaryFolder folder;
+  ToyMethod method;
+  PretrainSettings s = settings();
+  s.lr = 0.01;
+  s.constant_lr = true;
+  train_in(folder.path(), method, s);
+  std::istringstream text(read_file(folder / "metrics.jsonl"));
+  for (std::string line; std::getline(text, line);) {
+    const Json json = Json::parse(line);
+    const auto step = json["step"].get<std::int64_t>() - 1;
+    EXPECT_DOUBLE_EQ(json["lr"].get<double>(), 0.01 * std::min(1.0, double(step + 1) / 10));
+  }
+}
+
+TEST(Pretrain, InterruptedWithAdamItEndsInTheSameBits) {
+  const TemporaryFolder calm, folder;
+  PretrainSettings s = settings();
+  s.optimizer = {.decoupled = false, .weight_decay = 0.1, .beta1 = 0.8, .beta2 = 0.95, .eps = 1e-6};
+  ToyMethod method, before, after(2);
+  train_in(calm.path(), method, s);
+  EXPECT_THROW(train_in(folder.path(), before, s, 101), Interrupted);
+  train_in(folder.path(), after, s);
+  EXPECT_EQ(bytes_of(folder.path(), after), bytes_of(calm.path(), method));
 }
 
 TEST(Pretrain, StepLimitShortensTheRun) {

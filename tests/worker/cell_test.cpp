@@ -4,11 +4,14 @@
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
 #include "harness/base/subprocess.h"
+#include "harness/metrics/definition.h"
 #include "harness/sdk/abi.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/train/toy_set.h"
 
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace beatbench {
 namespace {
@@ -34,6 +37,7 @@ class Worker : public ::testing::Test {
     Json method = entry;
     method["options"] = {{"error", "none"}};
     input_ = {{"kind", "pretrain"},
+              {"arm", "controlled"},
               {"seed", 0},
               {"threads", 1},
               {"limit", nullptr},
@@ -44,10 +48,17 @@ class Worker : public ::testing::Test {
               {"pretrain",
                {{"epochs", 2},
                 {"batch", 4},
+                {"schedule", "warmup_cosine"},
                 {"warmup_epochs", 0},
                 {"clip_norm", 1.0},
                 {"precision", "fp32"}}},
-              {"optimizer", {{"name", "adamw"}, {"lr", 0.01}, {"weight_decay", 0.0}}}};
+              {"optimizer",
+               {{"name", "adamw"},
+                {"lr", 0.01},
+                {"weight_decay", 0.0},
+                {"beta1", 0.9},
+                {"beta2", 0.999},
+                {"eps", 1e-8}}}};
     context_ = {{"prepared", {{fingerprint_, folder_ / "set"}}},
                 {"derived", folder_ / "derived"},
                 {"plugins", {TEST_PLUGINS "/good/libtiny.so"}},
@@ -104,6 +115,14 @@ TEST_F(Worker, DoesAPretrainingAndAnEvaluation) {
   EXPECT_EQ(cell_state(cell("p"), cell_identity(input_)), CellState::done);
   EXPECT_EQ(pretraining["details"]["steps"], 4);  // 8 records of two folds
   EXPECT_EQ(pretraining["details"]["corpus_records"], 8);
+  std::set<std::string> metrics;
+  for (const Json& metric : pretraining["metrics"]) {
+    metrics.insert(metric["metric"]);
+    EXPECT_NE(find_metric(metric["definition"].get<std::string>()), nullptr) << metric;
+  }
+  for (const char* name :
+       {"loss", "encoder_effective_rank", "encoder_mean_cosine", "encoder_uniformity"})
+    EXPECT_TRUE(metrics.contains(name)) << name;
   EXPECT_EQ(pretraining["parameters"], 9);  // 3 · 2 weights, 3 biases
   for (const char* file : {"encoder.safetensors", "checkpoint.safetensors", "metrics.jsonl"})
     EXPECT_TRUE(fs::exists(cell("p").file(file))) << file;
@@ -119,6 +138,34 @@ TEST_F(Worker, DoesAPretrainingAndAnEvaluation) {
   EXPECT_EQ(read_json(cell("e").file("ids.json")), (Json{"9", "19", "29", "39"}));
 }
 
+// The controlled encoder has 3 channels, tiny's own 5.
+TEST_F(Worker, TheNativeArmTrainsTheMethodsOwnEncoderWithoutABackbone) {
+  input_["arm"] = "native";
+  input_.erase("backbone");
+  input_["pretrain"]["schedule"] = "constant";
+  input_["optimizer"]["name"] = "adam";
+  write("p");
+  EXPECT_EQ(run_cell("p"), (Answer{0, ""}));
+  const Json pretraining = read_json(cell("p").file("result.json"));
+  EXPECT_EQ(pretraining["details"]["channels"], 5);
+  EXPECT_EQ(pretraining["warnings"], (Json{"native schedule cut to 2 of its 7 epochs",
+                                           "native batch of 4 records, published 6"}));
+  become_evaluation("p");
+  write("e");
+  EXPECT_EQ(run_cell("e"), (Answer{0, ""}));
+}
+
+TEST_F(Worker, AMethodThatAsksForTheBackboneInItsNativeArmIsRefused) {
+  input_["arm"] = "native";
+  input_.erase("backbone");
+  input_["method"]["options"]["error"] = "backbone";
+  write("c");
+  EXPECT_EQ(run_cell("c"),
+            (Answer{4,
+                    "method 'tiny' asks for the shared backbone in its native arm; it must "
+                    "build its own encoder there\n"}));
+}
+
 TEST_F(Worker, UsageIsToldForAnythingElse) {
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{}, {"cell"}, {"dance"}, {"cell", "a", "b"}}) {
@@ -126,6 +173,20 @@ TEST_F(Worker, UsageIsToldForAnythingElse) {
     EXPECT_EQ(exit, 2);
     EXPECT_TRUE(said.starts_with("usage: beatbench-worker describe")) << said;
   }
+}
+
+TEST_F(Worker, CheckTellsWhichMethodsRefuseTheirOptionsAndNothingElse) {
+  Json models = Json::array();
+  for (const char* error : {"none", "usage", "own", "torch", "usage"}) {
+    input_["method"]["options"]["error"] = error;
+    models.push_back(input_);
+  }
+  write_json(folder_ / "models.json", {{"plugins", context_["plugins"]}, {"models", models}});
+  const auto [exit, said] = run({"check", (folder_ / "models.json").string()});
+  EXPECT_EQ(exit, 0);
+  EXPECT_EQ(said,
+            "{\"model\":1,\"refusal\":\"tiny: options do not fit each other\"}\n"
+            "{\"model\":4,\"refusal\":\"tiny: options do not fit each other\"}\n");
 }
 
 TEST_F(Worker, DamagedCellJsonIsADataErrorWithItsPlace) {

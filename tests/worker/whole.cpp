@@ -21,14 +21,16 @@ Whole::Whole() {
   EXPECT_EQ(exit, 0) << said();
 }
 
-void Whole::write_manifest(const std::string& methods, const std::string& run, bool waves) {
+void Whole::write_manifest(const std::string& methods, const std::string& run, bool waves,
+                           int rate_hz) {
   std::string text = R"(schema_version = 1
 [datasets]
 ptbxl = "data/synthetic-ptbxl"
 ludb = "data/synthetic-ludb"
 [signal]
-rate_hz = 50
 seconds = 10
+rate_hz = )" + std::to_string(rate_hz) +
+                     R"(
 [backbone]
 name = "resnet1d"
 width = 4

@@ -19,7 +19,8 @@ class Whole {
   Whole();
   // Writes NAME.toml: [[method]] tables as given, ptbxl_superclass linear and, if wanted,
   // ludb_waves.
-  void write_manifest(const std::string& methods, const std::string& run = "", bool waves = false);
+  void write_manifest(const std::string& methods, const std::string& run = "", bool waves = false,
+                      int rate_hz = 50);
   // `beatbench run` in that workspace, in the background.
   std::unique_ptr<Subprocess> start(const std::string& workspace) const;
   int run(const std::string& workspace) const;

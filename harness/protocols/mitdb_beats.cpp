@@ -1,0 +1,287 @@
+#include "harness/protocols/mitdb_beats.h"
+
+#include "datasets/splits.h"
+#include "harness/base/error.h"
+#include "harness/base/seed.h"
+#include "harness/protocols/beat_parts.h"
+#include "harness/protocols/beat_scores.h"
+#include "harness/toolkit/schedule.h"
+
+#include <torch/nn/functional/loss.h>
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/optim/adamw.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace beatbench {
+namespace {
+
+constexpr std::int64_t kEncodeBatch = 64;
+constexpr double kClipNorm = 1;  // one rare beat weighs as much as a hundred N
+
+struct Parts {
+  LabelledBeats train, validation, test;
+};
+
+Rows rows_of(const PreparedSet& data, BeatPart part) {
+  Rows rows;
+  for (std::int64_t r = 0; r < data.size(); ++r)
+    if (beat_part_of(data.records()[static_cast<std::size_t>(r)].id) == part) rows.push_back(r);
+  return rows;
+}
+
+Json count_of(const LabelledBeats& part) {
+  const at::Tensor count = part.label.bincount({}, kBeatClasses);
+  Json json = {{"windows", part.rows.size()}, {"unclassed", part.unclassed}};
+  for (std::int64_t c = 0; c < kBeatClasses; ++c)
+    json[kBeatClassNames[c]] = count[c].item<std::int64_t>();
+  return json;
+}
+
+Parts make_parts(const EvaluationTask& task, Evaluation& evaluation) {
+  const auto fill = [&](Rows rows, const char* name, const char* which) {
+    LabelledBeats part = labelled_beats(task.data, limited(std::move(rows), task.limit));
+    if (part.rows.empty())
+      throw DataError(task.data.dataset() + ": no beat is left for the " + name +
+                      " part of mitdb_beats, which takes " + which +
+                      ". Get the records that are missing");
+    evaluation.details["beats"][name] = count_of(part);
+    return part;
+  };
+  Rows train = rows_of(task.data, BeatPart::train);
+  if (task.label_fraction < 1 && !train.empty())
+    train = label_subset(task.data.records(), train, task.label_fraction, task.seed);
+  Parts parts{fill(std::move(train), "train", "the records of DS1 but 119, 205, 220 and 223"),
+              fill(rows_of(task.data, BeatPart::validation), "validation",
+                   "the records 119, 205, 220 and 223"),
+              fill(rows_of(task.data, BeatPart::test), "test", "the records of DS2")};
+  for (std::int64_t c = 0; c < kBeatClasses; ++c)
+    if (!parts.train.label.eq(c).any().item<bool>())
+      evaluation.warnings.push_back(std::string("class ") + kBeatClassNames[c] +
+                                    " has no beat in the training part");
+  return parts;
+}
+
+// The rhythm's mean and scale are those of the training beats that have one.
+void set_rhythm(BeatClassifier& model, const at::Tensor& rhythm) {
+  const at::Tensor known = rhythm.index_select(0, rhythm.isfinite().all(1).nonzero().squeeze(1));
+  if (known.size(0) < 2) return;
+  model.rhythm_mean = known.mean(0);
+  model.rhythm_scale = known.std(0, /*unbiased=*/false).clamp_min(1e-3);
+}
+
+// What the head is given for the part's beats that are `kept` (all where undefined), by a frozen
+// encoder.
+at::Tensor head_inputs(const EvaluationTask& task, const BeatClassifier& model,
+                       const LabelledBeats& part, const at::Tensor& kept = {}) {
+  const at::NoGradGuard no_grad;
+  model.encoder->train(false);
+  std::vector<at::Tensor> all;
+  std::vector<std::int64_t> places(part.rows.size());
+  std::iota(places.begin(), places.end(), 0);
+  for (std::size_t i = 0; i < places.size(); i += kEncodeBatch) {
+    if (task.stop) throw Interrupted{};
+    const auto some =
+        std::span(places).subspan(i, std::min<std::size_t>(kEncodeBatch, places.size() - i));
+    const BeatBatch batch = batch_of(part, some, task.data, task.leads);
+    at::Tensor inputs = model.inputs(model.encoder->features(batch.signal), batch.beats);
+    if (kept.defined())
+      inputs = inputs.index_select(0, kept.index_select(0, batch.index).nonzero().squeeze(1));
+    all.push_back(inputs);
+  }
+  return at::cat(all);
+}
+
+// [beat] bool: at most `most` beats of each class, drawn by the seed.
+at::Tensor some_of_each(const at::Tensor& label, std::int64_t most, std::uint64_t seed) {
+  at::Tensor kept = torch::zeros({label.size(0)}, at::kBool);
+  for (std::int64_t c = 0; c < kBeatClasses; ++c) {
+    const at::Tensor own = label.eq(c).nonzero().squeeze(1);
+    const at::Tensor order =
+        torch::tensor(Draws(seed, "beats_per_class", c).permutation(own.size(0)), at::kLong);
+    kept.index_fill_(0, own.index_select(0, order.slice(0, 0, most)), true);
+  }
+  return kept;
+}
+
+void note_choice(Evaluation& evaluation, const Adjustment& choice) {
+  evaluation.details["prior_strength"] = choice.strength;
+  evaluation.details["validation_macro_f1"] = choice.macro_f1;
+}
+
+// The head whose L2 weight and prior have the best macro F1 on the validation part.
+Adjustment probe(const EvaluationTask& task, const Parts& parts, BeatClassifier& model,
+                 Evaluation& evaluation) {
+  set_rhythm(model, parts.train.rhythm);
+  const at::Tensor kept =
+      some_of_each(parts.train.label, task.options.integer("beats_per_class"), task.seed);
+  const at::Tensor label = parts.train.label.masked_select(kept);
+  const at::Tensor train = head_inputs(task, model, parts.train, kept);
+  const at::Tensor validation = head_inputs(task, model, parts.validation);
+  const at::Tensor share = log_shares(parts.train.label, kBeatClasses);
+  const at::Tensor weight = balanced_weights(label, kBeatClasses);
+  Adjustment best{0, -1};
+  for (const double l2 : {1e-1, 1e-2, 1e-3, 1e-4}) {
+    const LinearHead head = fit_softmax_head(train, label, weight, l2);
+    const Adjustment choice =
+        choose_adjustment(head.logits(validation), parts.validation.label, share);
+    if (choice.macro_f1 <= best.macro_f1) continue;
+    best = choice;
+    model.head = head;
+    evaluation.details["l2"] = l2;
+  }
+  note_choice(evaluation, best);
+  return best;
+}
+
+torch::optim::AdamW make_optimizer(const EvaluationTask& task, BeatClassifier& model) {
+  model.head.weight.requires_grad_();
+  model.head.bias.requires_grad_();
+  const auto options =
+      torch::optim::AdamWOptions(0).weight_decay(task.options.number("weight_decay"));
+  std::vector<at::Tensor> encoder;
+  for (const NamedTensor& tensor : model.encoder->state())
+    if (tensor.trainable) encoder.push_back(tensor.value);
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  groups.emplace_back(encoder, std::make_unique<torch::optim::AdamWOptions>(options));
+  groups.emplace_back(std::vector<at::Tensor>{model.head.weight, model.head.bias},
+                      std::make_unique<torch::optim::AdamWOptions>(options));
+  return torch::optim::AdamW(std::move(groups), options);
+}
+
+at::Tensor loss_of(const BeatClassifier& model, const BeatBatch& batch, const at::Tensor& label,
+                   const at::Tensor& weight) {
+  const at::Tensor logits =
+      model.head.logits(model.inputs(model.encoder->features(batch.signal), batch.beats));
+  const at::Tensor each = torch::nn::functional::cross_entropy(
+      logits, label, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kNone));
+  return (each * weight.index_select(0, label)).mean();
+}
+
+// Head and encoder together on all windows; the epoch of best macro F1 on the validation part is
+// kept, the frozen start included.
+Adjustment finetune(const EvaluationTask& task, const Parts& parts, BeatClassifier& model,
+                    Adjustment best, Evaluation& evaluation) {
+  const std::int64_t epochs = task.limit > 0 ? 1 : task.options.integer("finetune_epochs");
+  const std::int64_t batch = task.options.integer("batch");
+  const std::int64_t windows = std::ssize(parts.train.rows);
+  const std::int64_t steps = std::max<std::int64_t>(1, windows / batch);
+  const double encoder_scale = task.from_scratch ? 1 : task.options.number("encoder_lr_scale");
+  const at::Tensor weight = balanced_weights(parts.train.label, kBeatClasses);
+  const at::Tensor share = log_shares(parts.train.label, kBeatClasses);
+  torch::optim::AdamW adamw = make_optimizer(task, model);
+  const std::vector<NamedTensor> state = model.state();
+  std::vector<at::Tensor> trained;
+  for (const NamedTensor& tensor : state)
+    if (tensor.trainable) trained.push_back(tensor.value);
+  std::vector<at::Tensor> kept = copy_of(state);
+  std::int64_t best_epoch = 0;
+  for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
+    const auto order = Draws(task.seed, "beats_order", epoch).permutation(windows);
+    model.encoder->train(true);
+    for (std::int64_t s = 0; s < steps; ++s) {
+      if (task.stop) throw Interrupted{};
+      const std::int64_t step = epoch * steps + s;
+      torch::manual_seed(derive_seed(task.seed, "beats", step));
+      const double lr =
+          task.options.number("finetune_lr") * warmup_cosine(step, steps, epochs * steps);
+      adamw.param_groups()[0].options().set_lr(lr * encoder_scale);
+      adamw.param_groups()[1].options().set_lr(lr);
+      const auto places =
+          std::span(order).subspan(static_cast<std::size_t>(s * batch),
+                                   static_cast<std::size_t>(std::min(batch, windows - s * batch)));
+      const BeatBatch some = batch_of(parts.train, places, task.data, task.leads);
+      const at::Tensor loss =
+          loss_of(model, some, parts.train.label.index_select(0, some.index), weight);
+      adamw.zero_grad();
+      loss.backward();
+      torch::nn::utils::clip_grad_norm_(trained, kClipNorm);
+      adamw.step();
+      task.report(step + 1, epochs * steps, "fine-tuning");
+    }
+    const at::NoGradGuard no_grad;
+    const Adjustment choice =
+        choose_adjustment(model.head.logits(head_inputs(task, model, parts.validation)),
+                          parts.validation.label, share);
+    if (choice.macro_f1 <= best.macro_f1) continue;
+    best = choice;
+    best_epoch = epoch + 1;
+    kept = copy_of(state);
+  }
+  restore(state, kept);
+  model.head = {model.head.weight.detach(), model.head.bias.detach()};
+  note_choice(evaluation, best);
+  evaluation.details["best_epoch"] = best_epoch;
+  return best;
+}
+
+std::vector<std::string> ids_of(const EvaluationTask& task, const LabelledBeats& part) {
+  std::vector<std::string> ids;
+  for (std::size_t r = 0; r < part.rows.size(); ++r)
+    for (std::int64_t beat = part.first[r]; beat < part.first[r + 1]; ++beat)
+      ids.push_back(task.data.records()[static_cast<std::size_t>(part.rows[r])].id + "@" +
+                    std::to_string(part.sample.const_data_ptr<std::int64_t>()[beat]));
+  return ids;
+}
+
+Evaluation evaluate_with_leads(const EvaluationTask& task) {
+  Evaluation evaluation;
+  const Parts parts = make_parts(task, evaluation);
+  BeatClassifier model(task.encoder, beat_window(task.options), task.data.spec().rate_hz);
+  Adjustment choice = probe(task, parts, model, evaluation);
+  const bool whole = task.mode == "finetune";
+  if (whole) choice = finetune(task, parts, model, choice, evaluation);
+  model.head.bias = model.head.bias + choice.strength * log_shares(parts.train.label, kBeatClasses);
+  evaluation.predictions =
+      at::softmax(model.head.logits(head_inputs(task, model, parts.test)), 1).contiguous();
+  score_classes({kBeatClassNames, kBeatClassNames + kBeatClasses}, parts.test.label,
+                evaluation.predictions, evaluation);
+  evaluation.ids = ids_of(task, parts.test);
+  if (whole && task.from_scratch) evaluation.model = model.state();
+  return evaluation;
+}
+
+Evaluation evaluate(const EvaluationTask& task) {
+  if (!task.data.has_beats())
+    throw DataError(task.data.dataset() + ": has no annotated beats, which mitdb_beats needs");
+  EvaluationTask own = task;
+  if (own.leads.empty()) own.leads = task.data.spec().leads;
+  return evaluate_with_leads(own);
+}
+
+}  // namespace
+
+BeatWindow beat_window(const Options& options) {
+  return {options.number("before_s"), options.number("after_s"), options.integer("bins")};
+}
+
+Protocol mitdb_beats() {
+  return {.id = "mitdb_beats",
+          .title = "MIT-BIH beat classes",
+          .version = "1",
+          .summary =
+              "N, S, V and F between patients from lead II; DS1 trains, four records of it "
+              "choose, DS2 is scored",
+          .dataset = "mitdb",
+          .modes = {"linear", "finetune"},
+          .options = {{"before_s", 0.25, "seconds of a beat's window before its R peak", 0.01, 2},
+                      {"after_s", 0.45, "seconds of a beat's window behind its R peak", 0.01, 2},
+                      {"bins", std::int64_t{8}, "bins of a beat's window", 1, 64},
+                      {"beats_per_class", std::int64_t{4000},
+                       "training beats of a class that the linear head is fitted to, at most", 1,
+                       1000000},
+                      {"finetune_epochs", std::int64_t{10},
+                       "passes over the training part when fine-tuning", 1, 1000},
+                      {"finetune_lr", 1e-3, "highest learning rate when fine-tuning", 0, 1, true},
+                      {"encoder_lr_scale", 0.3,
+                       "learning rate of a pretrained encoder, as a share of the head's", 0, 1},
+                      {"weight_decay", 1e-2, "AdamW's weight decay when fine-tuning", 0, 1},
+                      {"batch", std::int64_t{32}, "windows a step when fine-tuning", 1, 4096}},
+          .evaluate = &evaluate,
+          .leads = {"II"},
+          .gives_beats = true};
+}
+
+}  // namespace beatbench

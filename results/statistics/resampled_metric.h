@@ -1,0 +1,46 @@
+#pragma once
+
+#include "results/statistics/patients.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace beatbench {
+
+// A metric of a resample, given how often each patient was drawn ([patient], 0 or more). What does
+// not depend on the draw (order of the scores, sums of a patient's counts) is worked out once, so
+// that a resample costs one pass without sorting. nullopt where the metric is not defined there.
+using ResampledMetric = std::function<std::optional<double>(std::span<const std::int32_t> draws)>;
+
+// All of these throw DataError where there is not one value an item, or where one is NaN.
+
+// As auroc() and average_precision() of harness/metrics/classification.h: O(items) a resample.
+ResampledMetric resampled_auroc(const Patients& patients, std::span<const std::uint8_t> truth,
+                                std::span<const float> scores);
+ResampledMetric resampled_average_precision(const Patients& patients,
+                                            std::span<const std::uint8_t> truth,
+                                            std::span<const float> scores);
+
+// Σ numerator / Σ denominator over the items drawn: O(patients) a resample. Pooled Dice or F1 with
+// 2TP and 2TP + FP + FN of each record, recall with TP and TP + FN, a mean error with its sum and
+// its pairs. nullopt where the denominators add up to 0.
+ResampledMetric resampled_ratio(const Patients& patients, std::span<const double> numerators,
+                                std::span<const double> denominators);
+
+// The mean over the items that have a value.
+ResampledMetric resampled_mean(const Patients& patients,
+                               std::span<const std::optional<double>> values);
+
+// Any metric at its own cost: `metric` gets the numbers of the items drawn, rising, an item as
+// often as its patient was drawn. It must be callable for as long as the result is.
+using MetricOfItems = std::function<std::optional<double>(std::span<const std::int64_t> items)>;
+ResampledMetric resampled_by_items(const Patients& patients, MetricOfItems metric);
+
+// The mean over the classes that have a value on all patients. A resample that lost one of these
+// is nullopt: a mean over fewer classes would be another metric.
+ResampledMetric resampled_macro(const Patients& patients, std::vector<ResampledMetric> per_class);
+
+}  // namespace beatbench
