@@ -1,62 +1,16 @@
-// wav2vec2 and w2v_cmsc_rlm in both arms, and the native arm of three_kg.
+// wav2vec2 in both arms, what w2v_cmsc_rlm shares with it, and the native arm of three_kg.
 #include "harness/base/error.h"
-#include "tests/methods/loaded_plugin.h"
+#include "tests/methods/small_transformers.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/autocast_mode.h>
-#include <ATen/core/grad_mode.h>
-#include <ATen/ops/cat.h>
 #include <gtest/gtest.h>
 #include <torch/utils.h>
 
 #include <cmath>
-#include <map>
 
 namespace beatbench {
 namespace {
-
-constexpr std::int64_t kRecords = 6;
-
-const OptionChanges kSmallNative = {{"native_channels", std::int64_t{8}},
-                                    {"native_layers", std::int64_t{1}},
-                                    {"native_width", std::int64_t{16}},
-                                    {"native_heads", std::int64_t{2}},
-                                    {"native_ffn", std::int64_t{16}}};
-const OptionChanges kSmallCodebook = {{"codebook_entries", std::int64_t{8}},
-                                      {"codebook_width", std::int64_t{16}},
-                                      {"context_width", std::int64_t{16}},
-                                      {"context_ffn", std::int64_t{16}},
-                                      {"distractors", std::int64_t{5}}};
-
-OptionChanges with(OptionChanges changes, const OptionChanges& more) {
-  for (const auto& [name, value] : more) changes[name] = value;
-  return changes;
-}
-
-// The narrow backbone has a stride of 32: 20 steps in 640 samples at 100 Hz.
-std::unique_ptr<Method> controlled(const std::string& id, const OptionChanges& changes = {},
-                                   std::int64_t samples = 640) {
-  torch::manual_seed(1);
-  return make_method(id, with(kSmallCodebook, changes), samples);
-}
-
-std::unique_ptr<Method> native(const std::string& id, const OptionChanges& changes = {},
-                               std::int64_t samples = 1500) {
-  torch::manual_seed(1);
-  OptionChanges all = with(kSmallNative, changes);
-  if (id != "three_kg") all = with(with(kSmallCodebook, all), all);
-  if (id == "wav2vec2" && !changes.contains("native_crop_s")) all["native_crop_s"] = 2.0;
-  return make_native_method(id, all, samples, 500);
-}
-
-std::map<std::string, double> logged(Method& method, const Batch& batch, std::uint64_t seed = 1) {
-  Random random(seed, "loss");
-  LossLog log;
-  torch::manual_seed(9);
-  std::map<std::string, double> all = {{"loss", method.loss(batch, random, log).item<double>()}};
-  for (const auto& [name, value] : log.values()) all[name] = value;
-  return all;
-}
 
 std::int64_t trainable(const std::vector<NamedTensor>& state) {
   std::int64_t count = 0;
@@ -230,92 +184,6 @@ TEST(Wav2vec2, TakesTheWholeRecordWhereTheCropIsZero) {
   method->train(false);
   crop->train(false);
   EXPECT_EQ(logged(*method, toy_batch(kRecords, 1000)), logged(*crop, toy_batch(kRecords, 1000)));
-}
-
-// --- W2V+CMSC+RLM -------------------------------------------------------------------------------
-
-const OptionChanges kPlain = {{"lead_mask", 0.}, {"cmsc_weight", 0.}};
-
-void copy_state(Method& from, Method& to) {
-  const at::NoGradGuard no_graph;
-  const auto source = from.state(), target = to.state();
-  ASSERT_EQ(source.size(), target.size());
-  for (std::size_t i = 0; i < source.size(); ++i) {
-    ASSERT_EQ(source[i].name, target[i].name);
-    at::Tensor value = target[i].value;
-    value.copy_(source[i].value);
-  }
-}
-
-Batch halves_of(const Batch& batch) {
-  const std::int64_t half = batch.signal.size(2) / 2;
-  return {at::cat({batch.signal.narrow(2, 0, half), batch.signal.narrow(2, half, half)}),
-          at::cat({batch.record, batch.record}), at::cat({batch.patient, batch.patient})};
-}
-
-TEST(W2vCmscRlm, WithoutContrastAndLeadMaskIsWav2vec2OnTheHalves) {
-  const Batch batch = toy_batch(kRecords, 1280);
-  for (const bool training : {false, true}) {
-    const auto plain = controlled("wav2vec2"), both = controlled("w2v_cmsc_rlm", kPlain, 1280);
-    copy_state(*plain, *both);
-    plain->train(training);
-    both->train(training);
-    EXPECT_EQ(logged(*both, batch).at("loss"), logged(*plain, halves_of(batch)).at("loss"));
-  }
-}
-
-TEST(W2vCmscRlm, AddsTheContrastOfTheHalvesWithItsWeight) {
-  const Batch batch = toy_batch(kRecords, 1280);
-  const auto without = controlled("w2v_cmsc_rlm", kPlain, 1280);
-  const auto with_it = controlled("w2v_cmsc_rlm", {{"lead_mask", 0.}, {"cmsc_weight", 2.}}, 1280);
-  without->train(false);
-  with_it->train(false);
-  const auto log = logged(*with_it, batch);
-  EXPECT_GT(log.at("cmsc_loss"), 0);
-  EXPECT_NEAR(log.at("loss"), logged(*without, batch).at("loss") + 2 * log.at("cmsc_loss"), 1e-4);
-}
-
-// With every step but the last hidden, the draws leave the contrast of the halves alone.
-TEST(W2vCmscRlm, DoesNotMindTheOrderOfThePair) {
-  const auto method = controlled("w2v_cmsc_rlm", {{"lead_mask", 0.}, {"mask_share", .95}}, 1280);
-  method->train(false);
-  const Batch batch = toy_batch(kRecords, 1280);
-  Batch swapped = batch;
-  swapped.signal = at::cat({batch.signal.narrow(2, 640, 640), batch.signal.narrow(2, 0, 640)}, 2);
-  const auto log = logged(*method, batch);
-  ASSERT_NEAR(log.at("masked_share"), .95, 1e-6);  // 19 of 20
-  EXPECT_NEAR(logged(*method, swapped).at("cmsc_loss"), log.at("cmsc_loss"), 1e-5);
-}
-
-TEST(W2vCmscRlm, TakesRecordsOfAPatientAsPositives) {
-  const auto method = controlled("w2v_cmsc_rlm", {{"lead_mask", 0.}}, 1280);
-  method->train(false);
-  Batch batch = toy_batch(kRecords, 1280);
-  const double apart = logged(*method, batch).at("cmsc_loss");
-  batch.patient = batch.patient.clone();
-  batch.patient[1] = batch.patient[0];
-  EXPECT_NE(logged(*method, batch).at("cmsc_loss"), apart);
-}
-
-TEST(W2vCmscRlm, StaysFiniteWhereLeadsOrSignalsAreGone) {
-  for (const bool is_native : {false, true}) {
-    const OptionChanges all_leads = {{"lead_mask", 1.}};
-    const auto method = is_native ? native("w2v_cmsc_rlm", all_leads, 2500)
-                                  : controlled("w2v_cmsc_rlm", all_leads, 1280);
-    method->train(true);
-    Batch batch = toy_batch(kRecords, is_native ? 2500 : 1280);
-    EXPECT_TRUE(std::isfinite(logged(*method, batch).at("loss")));
-    batch.signal = batch.signal * 0;
-    Random random(1, "loss");
-    LossLog log;
-    const at::Tensor loss = method->loss(batch, random, log);
-    EXPECT_TRUE(std::isfinite(loss.item<double>()));
-    loss.backward();
-    for (const NamedTensor& tensor : method->state()) {
-      if (!tensor.trainable) continue;
-      EXPECT_TRUE(tensor.value.grad().isfinite().all().item<bool>()) << tensor.name;
-    }
-  }
 }
 
 // --- 3KG's native arm ---------------------------------------------------------------------------
