@@ -75,7 +75,7 @@ TEST_F(BeatClasses, OfAnUnannotatedCorpusComeFromAClassifierThatIsACellOfTheRepo
   EXPECT_NEAR(sum, 1, 1e-9);
   EXPECT_GT(shares["N"].get<double>(), .5);
   EXPECT_GT(result("supervised-mitdb_beats-finetune")["details"]["validation_macro_f1"], .3);
-  EXPECT_NE(read_file(folder_ / "w" / "report" / "x.md").find("mitdb_beats"), std::string::npos);
+  EXPECT_NE(read_file(folder_ / "w" / "report" / "x.csv").find("mitdb_beats"), std::string::npos);
   ASSERT_EQ(run({"--dry-run"}), 0) << said();
   EXPECT_NE(said().find("4 cells: 4 done"), std::string::npos) << said();
 }
@@ -84,7 +84,7 @@ TEST_F(BeatClasses, WithoutASetToLearnThemFromNothingRuns) {
   write_manifest("");
   EXPECT_EQ(run(), 2);
   EXPECT_NE(said().find("Add mitdb = \"PATH\""), std::string::npos) << said();
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "w" / "cells"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_ / "w" / "cells"));
 }
 
 }  // namespace
