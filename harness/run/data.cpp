@@ -15,8 +15,8 @@ std::vector<std::string> leads_of(const std::string& name, const Manifest& manif
   for (const Manifest::Corpus& corpus : manifest.corpus)
     if (corpus.dataset == name) return standard_leads();
   for (const EntryDescription& entry : catalogue.entries)
-    if (entry.kind == "protocol" && entry.dataset == name && !entry.leads.empty())
-      return entry.leads;
+    if (entry.kind == "protocol" && entry.dataset == name && !entry.signal.leads.empty())
+      return entry.signal.leads;
   return standard_leads();
 }
 
