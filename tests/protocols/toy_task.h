@@ -57,8 +57,20 @@ struct ToyTask {
     for (const auto& [name, value] : changes) options.set(name, value);
     const StepReport silent = [](std::int64_t, std::int64_t, const std::string&) {};
     const StopFlag stop{stopped};
-    return protocol.evaluate({std::move(encoder), false, data, mode, label_fraction, fold, seed,
-                              options, limit, silent, stop, delineator, kept_feature_bytes});
+    return protocol.evaluate({std::move(encoder),
+                              false,
+                              data,
+                              mode,
+                              label_fraction,
+                              fold,
+                              seed,
+                              options,
+                              limit,
+                              silent,
+                              stop,
+                              {},
+                              delineator,
+                              kept_feature_bytes});
   }
 };
 
