@@ -52,7 +52,7 @@ std::vector<OptionSpec> MaskedPrediction::options() {
       {"distractors", std::int64_t{100}, "other masked steps of the record per target", 1, 1000},
       {"temperature", 0.1, "temperature of the cosine similarities", 0.001, 10},
       {"diversity_weight", 0.1, "weight of the codebook's diversity penalty", 0, 100},
-      {"penalty_weight", 10.0, "weight of the mean square of the features", 0, 1000},
+      {"penalty_weight", 10.0, "native arm: weight of the mean square of the features", 0, 1000},
       {"codebook_groups", q.groups, "codebooks side by side", 1, 16},
       {"codebook_entries", q.entries, "entries of each codebook", 2, 8192},
       {"codebook_width", q.out, "width of the quantised targets and of the predictions", 1, 4096},
@@ -70,7 +70,11 @@ std::vector<OptionSpec> MaskedPrediction::options() {
             "controlled arm: kernel of the positional "
             "convolution in steps",
             1, 1024},
-           {"context_dropout", 0.1, "controlled arm: dropout of the context network", 0, 0.9}})
+           {"context_dropout", 0.1, "controlled arm: dropout of the context network", 0, 0.9},
+           {"context_across_records", 0.5,
+            "controlled arm: share of the loss whose distractors are the same step of other "
+            "records",
+            0, 1}})
     all.push_back(std::move(option));
   for (OptionSpec& option : ConvTransformer::options()) all.push_back(std::move(option));
   return all;
@@ -81,7 +85,9 @@ MaskedPrediction::MaskedPrediction(const MethodContext& context, std::int64_t sa
   mask_share_ = options.number("mask_share");
   temperature_ = options.number("temperature");
   diversity_weight_ = options.number("diversity_weight");
-  penalty_weight_ = options.number("penalty_weight");
+  // The shared backbone holds its scale by batch norm: a pull on it would only drown the signal.
+  penalty_weight_ = context.native ? options.number("penalty_weight") : 0;
+  across_records_ = context.native ? 0 : options.number("context_across_records");
   distractors_ = options.integer("distractors");
   if (context.native)
     encoder_ = native_ = std::make_shared<ConvTransformer>(options, context.signal);
@@ -117,13 +123,50 @@ Quantized MaskedPrediction::quantized(const at::Tensor& features, const Random& 
   return quantizer_->forward(rows, quantizer_->draw_noise(rows.size(0), gumbel));
 }
 
+// Where records are compared at the same step, all of them hide the same steps.
+SpanMask MaskedPrediction::draw_mask(std::int64_t records, std::int64_t steps,
+                                     const Random& random) const {
+  Random stream = random.split("mask");
+  if (across_records_ == 0) return draw_span_mask(records, steps, mask_share_, mask_span_, stream);
+  const SpanMask one = draw_span_mask(1, steps, mask_share_, mask_span_, stream);
+  return {one.hidden.expand({records, -1}), one.steps.expand({records, -1})};
+}
+
+// A backbone that pads its convolutions tells each step's place in the record, and the place alone
+// picks the target among other steps of the record. Among the same step of other records it does
+// not.
+at::Tensor MaskedPrediction::contrasted(const at::Tensor& prediction, const at::Tensor& target,
+                                        const at::Tensor& code, const Random& random,
+                                        ScalarLog& log) const {
+  const std::int64_t records = target.size(0), steps = target.size(1);
+  Random within_random = random.split("distractors");
+  const InfoNce within =
+      info_nce(prediction, target,
+               draw_distractors(records, steps, distractors_, within_random).to(target.device()),
+               equal_codes(code), temperature_);
+  log.add("accuracy", within.picked.to(at::kFloat).mean());
+  log.add("positive_similarity", within.positive_similarity);
+  log.add("negative_similarity", within.negative_similarity);
+  at::Tensor loss = within.each.mean();
+  if (across_records_ > 0 && records > 1) {
+    Random across_random = random.split("distractors across records");
+    const InfoNce across =
+        info_nce(prediction.transpose(0, 1), target.transpose(0, 1),
+                 draw_distractors(steps, records, distractors_, across_random).to(target.device()),
+                 equal_codes(code.transpose(0, 1)), temperature_);
+    log.add("accuracy_across_records", across.picked.to(at::kFloat).mean());
+    loss = loss * (1 - across_records_) + across.each.mean() * across_records_;
+  }
+  log.add("contrastive_loss", loss);
+  return loss;
+}
+
 MaskedPrediction::Pass MaskedPrediction::masked_pass(const at::Tensor& signal, const Random& random,
                                                      ScalarLog& log) {
   const at::Tensor local = native_ ? native_->local(signal) : encoder_->features(signal);
   const at::Tensor x = context().normalised(local);  // [record, step, channel]
   const std::int64_t records = x.size(0);
-  Random mask_random = random.split("mask"), distractor_random = random.split("distractors");
-  const SpanMask mask = draw_span_mask(records, x.size(1), mask_share_, mask_span_, mask_random);
+  const SpanMask mask = draw_mask(records, x.size(1), random);
   const std::int64_t masked = mask.steps.size(1);
   const at::Tensor steps = mask.steps.to(x.device());
 
@@ -132,18 +175,12 @@ MaskedPrediction::Pass MaskedPrediction::masked_pass(const at::Tensor& signal, c
   const at::Tensor target = target_linear_(q.vector.view({records, masked, -1}));
   const at::Tensor out = context().forward(x, mask.hidden.to(x.device()), mask_vector_);
   const at::Tensor prediction = context_linear_(at_steps(out, steps));
-  const at::Tensor distractor =
-      draw_distractors(records, masked, distractors_, distractor_random).to(x.device());
-  const InfoNce nce = info_nce(prediction, target, distractor, equal_codes(code), temperature_);
+  const at::Tensor contrast = contrasted(prediction, target, code, random, log);
 
   const double codes = static_cast<double>(quantizer_->codes());
-  const at::Tensor contrast = nce.each.mean(), diversity = (codes - q.perplexity) / codes;
+  const at::Tensor diversity = (codes - q.perplexity) / codes;
   const at::Tensor penalty = local.to(contrast.scalar_type()).square().mean();
-  log.add("contrastive_loss", contrast);
   log.add("feature_penalty", penalty);
-  log.add("accuracy", nce.picked.to(at::kFloat).mean());
-  log.add("positive_similarity", nce.positive_similarity);
-  log.add("negative_similarity", nce.negative_similarity);
   log.add("codebook_perplexity", q.perplexity);
   log.add("code_usage", code_usage(code, quantizer_->codes() / code.size(2)));
   log.add("masked_share", mask.hidden.to(at::kFloat).mean());

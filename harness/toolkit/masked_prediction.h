@@ -4,6 +4,7 @@
 #include "harness/toolkit/conv_transformer.h"
 #include "harness/toolkit/embedding_statistics.h"
 #include "harness/toolkit/module.h"
+#include "harness/toolkit/span_mask.h"
 #include "harness/toolkit/vector_quantizer.h"
 
 #include <torch/nn/modules/dropout.h>
@@ -39,8 +40,11 @@ class MaskedPrediction : public ModuleMethod {
  private:
   ContextNetwork& context() { return native_ ? native_->context() : *context_; }
   Quantized quantized(const at::Tensor& features, const Random& random);
+  SpanMask draw_mask(std::int64_t records, std::int64_t steps, const Random& random) const;
+  at::Tensor contrasted(const at::Tensor& prediction, const at::Tensor& target,
+                        const at::Tensor& code, const Random& random, ScalarLog& log) const;
 
-  double mask_share_, temperature_, diversity_weight_, penalty_weight_;
+  double mask_share_, temperature_, diversity_weight_, penalty_weight_, across_records_;
   std::int64_t mask_span_;  // steps
   std::int64_t distractors_;
   std::shared_ptr<ConvTransformer> native_;  // the encoder; none in the controlled arm

@@ -92,13 +92,23 @@ TEST(Wav2vec2, InEvaluationGivesTheSameBitsForTheSameRandom) {
 }
 
 TEST(Wav2vec2, LogsItsPartsAndAddsThemUp) {
-  const auto method = controlled("wav2vec2", {{"diversity_weight", .3}, {"penalty_weight", 2.}});
+  const OptionChanges weights = {{"diversity_weight", .3}, {"penalty_weight", 2.}};
+  const auto sum = [](const auto& parts, double penalty_weight) {
+    return parts.at("contrastive_loss") + .3 * (16 - parts.at("codebook_perplexity")) / 16 +
+           penalty_weight * parts.at("feature_penalty");
+  };
+  const auto whole = native("wav2vec2", weights);
+  whole->train(true);
+  const auto native_log = logged(*whole, toy_batch(kRecords, 1500));
+  EXPECT_NEAR(native_log.at("loss"), sum(native_log, 2), 1e-4);
+  EXPECT_FALSE(native_log.contains("accuracy_across_records"));
+
+  const auto method = controlled("wav2vec2", weights);
   method->train(true);
   const auto log = logged(*method, toy_batch(kRecords, 640));
-  EXPECT_NEAR(log.at("loss"),
-              log.at("contrastive_loss") + .3 * (16 - log.at("codebook_perplexity")) / 16 +
-                  2 * log.at("feature_penalty"),
-              1e-4);
+  EXPECT_NEAR(log.at("loss"), sum(log, 0), 1e-4);
+  EXPECT_GE(log.at("accuracy_across_records"), 0);
+  EXPECT_LE(log.at("accuracy_across_records"), 1);
   EXPECT_GE(log.at("codebook_perplexity"), 2);
   EXPECT_LE(log.at("codebook_perplexity"), 16);
   EXPECT_GT(log.at("code_usage"), 0);
