@@ -8,9 +8,9 @@
 
 namespace beatbench {
 
-inline constexpr double kCanonicalHz = 100;
+inline constexpr double kCanonicalHz = 200;
 
-// What is left of a lead whoever stored it: 2 … 20 Hz at 100 Hz. Baseline filters, mains filters
+// What is left of a lead whoever stored it: 2 … 20 Hz, at 200 Hz. Baseline filters, mains filters
 // and the choice of a sampling rate all act outside of that band.
 class CanonicalLead {
  public:

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 
 namespace beatbench {
@@ -24,11 +25,20 @@ std::uint64_t scoped(const PreparedSet& set, const char* what, const std::string
   return derive_seed(0, set.dataset() + "/" + what + "/" + name);
 }
 
+// The 3 of "100/3", 0 of "100".
+int window_of(const std::string& id) {
+  int window = 0;
+  if (const auto slash = id.find('/'); slash != std::string::npos)
+    std::from_chars(id.data() + slash + 1, id.data() + id.size(), window);
+  return window;
+}
+
 void add_identities(const PreparedSet& set, ContentHashes& hashes) {
   hashes.seconds = set.spec().seconds;
   for (const RecordInfo& info : set.records()) {
     hashes.patients.push_back(scoped(set, "patient", info.patient));
     hashes.records.push_back(scoped(set, "record", record_of(info.id)));
+    hashes.starts_s.push_back(window_of(info.id) * set.spec().seconds);
   }
 }
 

@@ -20,8 +20,9 @@ struct ContentMark {
 struct ContentHashes {
   double seconds = 0;                            // of each record
   std::vector<std::uint64_t> patients, records;  // a record each: hashes of data set and id
-  std::vector<ContentMark> marks;                // by key
-  std::vector<std::int32_t> marks_of;            // how many a record has
+  std::vector<double> starts_s;        // of windows in their record: "100/3" at 3 · seconds
+  std::vector<ContentMark> marks;      // by key
+  std::vector<std::int32_t> marks_of;  // how many a record has
 };
 
 // Of a record's window "100/3", the record "100".

@@ -10,8 +10,8 @@ namespace beatbench {
 namespace {
 
 constexpr std::size_t kBits = 48;
-constexpr std::uint64_t kNearestPoints = 5;  // samples between the two points of a bit
-constexpr std::uint64_t kSelected = 31;      // the hash's last bits must be 0
+constexpr std::uint64_t kNearestPoints = 10;  // samples between the two points of a bit
+constexpr std::uint64_t kSelected = 63;       // the hash's last bits must be 0
 constexpr float kLeastRange = 0.01F;
 
 struct Points {

@@ -12,6 +12,8 @@ namespace beatbench {
 namespace {
 
 constexpr std::ptrdiff_t kMostOfAKey = 64;
+constexpr std::int32_t kSpread = 2;  // samples
+constexpr double kTogetherS = 0.1;
 constexpr double kLeastOverlap = 0.4;  // of the shorter record
 
 struct Vote {
@@ -66,11 +68,19 @@ double share_of(const Candidate& pair, const ContentHashes& a, const ContentHash
   return std::min(1.0, pair.votes / std::max(1.0, fewer * places / places_of_shorter));
 }
 
-// The offset on which most votes of one pair agree to a sample.
+bool is_moved(const Candidate& pair, const ContentHashes& a, const ContentHashes& b) {
+  const double start_a = a.starts_s[static_cast<std::size_t>(pair.a)];
+  const double start_b = b.starts_s[static_cast<std::size_t>(pair.b)];
+  return std::abs(start_a + pair.offset / kCanonicalHz - start_b) > kTogetherS;
+}
+
+// The offset on which most votes of one pair agree to 10 ms.
 Candidate best_offset(std::span<const Vote> votes) {
-  Candidate best{votes.front().a, votes.front().b, 0, 0, 0};
+  Candidate best;
+  best.a = votes.front().a;
+  best.b = votes.front().b;
   for (std::size_t begin = 0, end = 0; begin < votes.size(); ++begin) {
-    while (end < votes.size() && votes[end].offset <= votes[begin].offset + 1) ++end;
+    while (end < votes.size() && votes[end].offset <= votes[begin].offset + kSpread) ++end;
     const int agreed = static_cast<int>(end - begin);
     // Of neighbouring offsets the one in the middle of the run, so that the better one is near.
     if (agreed > best.votes) {
@@ -127,6 +137,7 @@ std::span<const float> lead_of(const PreparedSet& set, std::int64_t record,
 }
 
 double least_similarity(const Candidate& pair) {
+  if (pair.moved) return kLeastSimilarityMoved;
   return pair.votes >= kManyVotes ? kLeastSimilarity : kLeastSimilarityOfFew;
 }
 
@@ -151,7 +162,9 @@ std::vector<Candidate> candidates(const ContentHashes& a, const ContentHashes& b
     });
     Candidate best = best_offset({begin, end});
     best.share = share_of(best, a, b);
-    if (best.votes >= kLeastVotes && best.share >= least_share) found.push_back(best);
+    best.moved = is_moved(best, a, b);
+    if (best.votes >= (best.moved ? kLeastVotesMoved : kLeastVotes) && best.share >= least_share)
+      found.push_back(best);
     begin = end;
   }
   return found;

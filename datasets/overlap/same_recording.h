@@ -20,20 +20,22 @@ struct SameRecording {
 // A pair that shares landmarks at one offset, before its signals were compared.
 struct Candidate {
   std::int64_t a = 0, b = 0;
-  int offset = 0;    // samples of kCanonicalHz
-  int votes = 0;     // landmarks that agree on it
-  double share = 0;  // votes / landmarks of the record that has fewer, in the part that overlaps
+  int offset = 0;      // samples of kCanonicalHz
+  int votes = 0;       // landmarks that agree on it
+  double share = 0;    // votes / landmarks of the record that has fewer, in the part that overlaps
+  bool moved = false;  // the recordings they are windows of do not start together, to 0.1 s
 };
 
 // What two copies of a recording have at least; docs/overlap.md has the measured distributions.
-inline constexpr int kLeastVotes = 3;
-inline constexpr double kLeastShare = 0.15;
-// Of the canonical signals where they overlap: the median over the common leads of their
-// correlation, at the best shift of under a sample. Below kManyVotes (one lead, short windows) the
-// landmarks prove little, and a fast regular rhythm looks like the next: the signals must be equal
-// but for noise.
-inline constexpr int kManyVotes = 12;
-inline constexpr double kLeastSimilarity = 0.7, kLeastSimilarityOfFew = 0.96;
+// Similarity is of the canonical signals where they overlap: the median over the common leads of
+// their correlation, at the best shift of under a sample. Copies mostly start together, while
+// records of a fast regular rhythm look alike after some shift: so those that were cut elsewhere
+// must be equal but for noise.
+inline constexpr int kLeastVotes = 3, kManyVotes = 20, kLeastVotesMoved = 10;
+inline constexpr double kLeastShare = 0.2;
+inline constexpr double kLeastSimilarity = 0.75;       // start together, kManyVotes
+inline constexpr double kLeastSimilarityOfFew = 0.9;   // start together, fewer
+inline constexpr double kLeastSimilarityMoved = 0.97;  // else
 
 // All candidates of at least kLeastVotes and that share, by (b, a); of a pair the offset of most
 // votes, where they overlap by 2 s and by 40 % of the shorter. A key that a set has more than 64
@@ -42,7 +44,7 @@ inline constexpr double kLeastSimilarity = 0.7, kLeastSimilarityOfFew = 0.96;
 std::vector<Candidate> candidates(const ContentHashes& a, const ContentHashes& b, bool within,
                                   double least_share = kLeastShare);
 
-// See kLeastSimilarity; 0 where they overlap by less than 2 s or have no common lead that is not
+// See above; 0 where they overlap by less than 2 s or have no common lead that is not
 // flat.
 double similarity(const PreparedSet& a, const PreparedSet& b, const Candidate& pair);
 

@@ -19,6 +19,7 @@ class LedgerOf : public testing::Test {
     made.patients = std::move(patients);
     for (std::uint64_t i = 0; i < 4; ++i) made.records.push_back(first_record + i);
     made.marks_of.assign(4, 300);
+    made.starts_s.assign(4, 0);
     return made;
   }
   // One letter a scored record: c(lean), u(nknown), p(atient), r(ecord).

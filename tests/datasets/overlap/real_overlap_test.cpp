@@ -45,7 +45,7 @@ TEST(RealOverlap, FindsPtbXlInCincAndNothingElse) {
   EXPECT_EQ(answer.count(Overlap::unknown), 0);
 }
 
-// Other seconds, another rate and gain, 8 leads in another order, 5-µV steps.
+// Other seconds, another rate and gain, 8 leads in another order, steps of 12.5 µV.
 TEST(RealOverlap, FindsCopiesThatWereCutScaledAndThinned) {
   BEATBENCH_NEEDS(cinc_folder, "cinc2021-part");
   const TemporaryFolder copies;
@@ -66,6 +66,7 @@ TEST(RealOverlap, FindsCopiesThatWereCutScaledAndThinned) {
     const std::string& id = cinc.records()[r].id;
     write_cinc_record(copies, "C" + id, 500, leads, cut, {}, 200);
     expected += (expected.empty() ? "" : " ") + id + "=C" + id;
+    if (id == "E07509") expected += " E07510=CE07509";
   }
   copies.write("DATASET", "copies\n");
   Progress quiet("", true);
@@ -75,7 +76,7 @@ TEST(RealOverlap, FindsCopiesThatWereCutScaledAndThinned) {
       Cinc2021(copies.path()), {.rate_hz = 250, .seconds = 8, .leads = leads}, cache.path(), quiet);
   const auto same = same_recordings(there, hashes(there), here, hashes(here));
   EXPECT_EQ(pairs_text(there, here, same), expected);
-  for (const SameRecording& pair : same) EXPECT_NEAR(pair.offset_s, 1.234, 0.02);
+  for (const SameRecording& pair : same) EXPECT_NEAR(pair.offset_s, 1.234, 0.011);
 }
 
 }  // namespace
