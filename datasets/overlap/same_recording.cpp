@@ -141,11 +141,25 @@ double least_similarity(const Candidate& pair) {
   return pair.votes >= kManyVotes ? kLeastSimilarity : kLeastSimilarityOfFew;
 }
 
+double similarity(const PreparedSet& a, const CanonicalLead& canonical_a, const PreparedSet& b,
+                  const CanonicalLead& canonical_b, const Candidate& pair) {
+  std::vector<double> leads;
+  for (const std::string& lead : common_leads(a, b)) {
+    const auto in_a = lead_of(a, pair.a, lead), in_b = lead_of(b, pair.b, lead);
+    if (!is_flat(in_a) && !is_flat(in_b))
+      leads.push_back(best_correlation(canonical_a(in_a), canonical_b(in_b), pair.offset));
+  }
+  return leads.empty() ? 0 : median(std::move(leads));
+}
+
 std::vector<SameRecording> confirmed(const PreparedSet& a, const PreparedSet& b,
                                      const std::vector<Candidate>& pairs) {
   std::vector<SameRecording> same;
+  if (pairs.empty()) return same;
+  const CanonicalLead canonical_a(a.spec().rate_hz), canonical_b(b.spec().rate_hz);
   for (const Candidate& pair : pairs)
-    if (const double alike = similarity(a, b, pair); alike >= least_similarity(pair))
+    if (const double alike = similarity(a, canonical_a, b, canonical_b, pair);
+        alike >= least_similarity(pair))
       same.push_back({pair.a, pair.b, pair.offset / kCanonicalHz, alike});
   return same;
 }
@@ -171,14 +185,7 @@ std::vector<Candidate> candidates(const ContentHashes& a, const ContentHashes& b
 }
 
 double similarity(const PreparedSet& a, const PreparedSet& b, const Candidate& pair) {
-  const CanonicalLead canonical_a(a.spec().rate_hz), canonical_b(b.spec().rate_hz);
-  std::vector<double> leads;
-  for (const std::string& lead : common_leads(a, b)) {
-    const auto in_a = lead_of(a, pair.a, lead), in_b = lead_of(b, pair.b, lead);
-    if (!is_flat(in_a) && !is_flat(in_b))
-      leads.push_back(best_correlation(canonical_a(in_a), canonical_b(in_b), pair.offset));
-  }
-  return leads.empty() ? 0 : median(std::move(leads));
+  return similarity(a, CanonicalLead(a.spec().rate_hz), b, CanonicalLead(b.spec().rate_hz), pair);
 }
 
 std::vector<SameRecording> same_recordings(const PreparedSet& a, const ContentHashes& of_a,
