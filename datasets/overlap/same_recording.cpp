@@ -108,7 +108,10 @@ double correlation_at(std::span<const float> a, std::span<const float> b, int of
   if (begin_a >= a.size() || begin_b >= b.size()) return 0;
   const std::size_t length = std::min(a.size() - begin_a, b.size() - begin_b);
   if (length < kLandmarkSpan) return 0;
-  return correlation(a.subspan(begin_a, length), b.subspan(begin_b, length));
+  // At a cut the filter rings: up to half a second at both ends does not count.
+  const std::size_t margin = std::min<std::size_t>(100, (length - kLandmarkSpan) / 2);
+  return correlation(a.subspan(begin_a + margin, length - 2 * margin),
+                     b.subspan(begin_b + margin, length - 2 * margin));
 }
 
 // Copies that were cut at another time lie between the samples: the peak of a parabola through the
@@ -137,7 +140,8 @@ std::span<const float> lead_of(const PreparedSet& set, std::int64_t record,
 }
 
 double least_similarity(const Candidate& pair) {
-  if (pair.moved) return kLeastSimilarityMoved;
+  if (pair.moved)
+    return pair.votes >= 2 * kManyVotes ? kLeastSimilarityMoved : kLeastSimilarityOfFewMoved;
   return pair.votes >= kManyVotes ? kLeastSimilarity : kLeastSimilarityOfFew;
 }
 

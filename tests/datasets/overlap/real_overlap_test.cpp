@@ -45,7 +45,7 @@ TEST(RealOverlap, FindsPtbXlInCincAndNothingElse) {
   EXPECT_EQ(answer.count(Overlap::unknown), 0);
 }
 
-// Other seconds, another rate and gain, 8 leads in another order, steps of 12.5 µV.
+// Other seconds, another rate and gain, 8 leads in another order, steps of 5 µV.
 TEST(RealOverlap, FindsCopiesThatWereCutScaledAndThinned) {
   BEATBENCH_NEEDS(cinc_folder, "cinc2021-part");
   const TemporaryFolder copies;
@@ -61,10 +61,10 @@ TEST(RealOverlap, FindsCopiesThatWereCutScaledAndThinned) {
           static_cast<std::size_t>(std::ranges::find(whole.leads, lead) - whole.leads.begin());
       auto& samples = cut.emplace_back();
       for (std::size_t i = 617; i < 5000; ++i)  // from 1.234 s on
-        samples.push_back(static_cast<std::int32_t>(std::lround(whole.signal_mv[at][i] * 80)));
+        samples.push_back(static_cast<std::int32_t>(std::lround(whole.signal_mv[at][i] * 200)));
     }
     const std::string& id = cinc.records()[r].id;
-    write_cinc_record(copies, "C" + id, 500, leads, cut, {}, 200);
+    write_cinc_record(copies, "C" + id, 500, leads, cut, {}, 500);
     expected += (expected.empty() ? "" : " ") + id + "=C" + id;
     if (id == "E07509") expected += " E07510=CE07509";
   }
