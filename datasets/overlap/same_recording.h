@@ -33,10 +33,10 @@ struct Candidate {
 // must be equal but for noise.
 inline constexpr int kLeastVotes = 3, kManyVotes = 20, kLeastVotesMoved = 10;
 inline constexpr double kLeastShare = 0.2;
-inline constexpr double kLeastSimilarity = 0.75;       // start together, kManyVotes
+inline constexpr double kLeastSimilarity = 0.9;        // start together, kManyVotes
 inline constexpr double kLeastSimilarityOfFew = 0.95;  // start together, fewer
 inline constexpr double kLeastSimilarityMoved = 0.93;  // else, 2 kManyVotes
-inline constexpr double kLeastSimilarityOfFewMoved = 0.97;
+inline constexpr double kLeastSimilarityOfFewMoved = 0.98;
 
 // All candidates of at least kLeastVotes and that share, by (b, a); of a pair the offset of most
 // votes, where they overlap by 2 s and by 40 % of the shorter. A key that a set has more than 64
