@@ -34,7 +34,7 @@ struct Candidate {
 inline constexpr int kLeastVotes = 3, kManyVotes = 20, kLeastVotesMoved = 10;
 inline constexpr double kLeastShare = 0.2;
 inline constexpr double kLeastSimilarity = 0.9;        // start together, kManyVotes
-inline constexpr double kLeastSimilarityOfFew = 0.95;  // start together, fewer
+inline constexpr double kLeastSimilarityOfFew = 0.98;  // start together, fewer
 inline constexpr double kLeastSimilarityMoved = 0.93;  // else, 2 kManyVotes
 inline constexpr double kLeastSimilarityOfFewMoved = 0.98;
 
