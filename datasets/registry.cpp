@@ -1,5 +1,6 @@
 #include "datasets/registry.h"
 
+#include "datasets/cinc2021/cinc2021.h"
 #include "datasets/ludb/ludb.h"
 #include "datasets/mitdb/mitdb.h"
 #include "datasets/ptbxl/ptbxl.h"
@@ -18,6 +19,9 @@ const std::vector<DatasetKind>& dataset_kinds() {
        "https://physionet.org/content/ludb/1.0.1/", open_ludb},
       {"mitdb", "MIT-BIH Arrhythmia: 48 two-lead half-hour ECGs with every beat marked",
        "mitdb-1.0.0", "https://physionet.org/content/mitdb/1.0.0/", open_mitdb},
+      {"cinc2021", "PhysioNet/CinC challenge 2021: 88,253 twelve-lead ECGs to pretrain on",
+       "challenge-2021-1.0.3", "https://physionet.org/content/challenge-2021/1.0.3/",
+       open_cinc2021},
   };
   return kinds;
 }

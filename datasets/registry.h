@@ -18,7 +18,7 @@ struct DatasetKind {
   std::unique_ptr<Dataset> (*open)(const std::filesystem::path& folder);
 };
 
-const std::vector<DatasetKind>& dataset_kinds();  // ptbxl, ludb, mitdb
+const std::vector<DatasetKind>& dataset_kinds();  // ptbxl, ludb, mitdb, cinc2021
 
 // Opens a folder with the reader of that name. UsageError for an unknown name, DataError as Dataset
 // says.

@@ -45,7 +45,8 @@ std::vector<Entry> read_list(const fs::path& file) {
 }  // namespace
 
 Verification verify_dataset(const fs::path& folder, Progress& progress) {
-  const fs::path list = folder / "SHA256SUMS.txt";
+  fs::path list = folder / "SHA256SUMS.txt";
+  if (fs::exists(folder / "SHA256SUMS") && !fs::exists(list)) list = folder / "SHA256SUMS";
   if (!fs::exists(list))
     throw DataError(list.string() +
                     ": no such file. It comes with the data set, from the same source");

@@ -17,8 +17,8 @@ struct Verification {
   bool intact() const { return changed.empty(); }
 };
 
-// SHA-256 of every file that SHA256SUMS.txt in `folder` lists. DataError: no such list, a damaged
-// line of it.
+// SHA-256 of every file that SHA256SUMS.txt (or SHA256SUMS) in `folder` lists. DataError: no such
+// list, a damaged line of it.
 Verification verify_dataset(const std::filesystem::path& folder, Progress& progress);
 
 // "2804 files match, 1 changed: data/1.dat; 3 not here (a partial copy)". Missing ones by name

@@ -1,5 +1,6 @@
 #include "datasets/wfdb/signal.h"
 
+#include "datasets/wfdb/mat4.h"
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
 
@@ -112,7 +113,7 @@ void check_sum(const Signal& signal, std::uint32_t sum, const std::filesystem::p
 }
 
 double mv_per_unit(const Signal& signal, const Header& header) {
-  if (signal.unit == "mV") return 1;
+  if (signal.unit == "mV" || signal.unit == "mv") return 1;  // CinC writes both
   if (signal.unit == "uV" || signal.unit == "µV") return 1e-3;
   if (signal.unit == "V") return 1e3;
   throw DataError(fmt::format(
@@ -129,6 +130,9 @@ std::vector<std::vector<std::int32_t>> read_digital(const Header& header,
   for (const auto& group : groups_of(header)) {
     const auto file = folder / header.signals[group.begin].file;
     const auto bytes = read_file(file);
+    if (file.extension() == ".mat")
+      check_mat4(bytes, file, static_cast<std::int64_t>(group.end - group.begin), samples,
+                 header.signals[group.begin].byte_offset);
     const auto* payload = payload_of(bytes, header, group, file, samples);
     const int format = header.signals[group.begin].format;
     const auto width = static_cast<std::int64_t>(group.end - group.begin);

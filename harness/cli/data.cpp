@@ -107,7 +107,8 @@ int verify(const DataOptions& options) {
 
 void add_data(CLI::App& app, Action& action) {
   const auto options = std::make_shared<DataOptions>();
-  CLI::App& verb = *app.add_subcommand("data", "Data sets: synthesize, prepare, list, verify");
+  CLI::App& verb =
+      *app.add_subcommand("data", "Data sets: synthesize, prepare, list, verify, compare");
   verb.footer("Example:\n  beatbench data synth ecgs");
   help_if_bare(verb, action);
 
@@ -148,6 +149,8 @@ void add_data(CLI::App& app, Action& action) {
   add_talk(check, options->shared);
   check.footer("Example:\n  beatbench data verify ecgs/synthetic-ludb");
   check.callback([options, &action] { action = [options] { return verify(*options); }; });
+
+  add_overlap(verb, action);
 }
 
 }  // namespace beatbench

@@ -166,6 +166,35 @@ TEST_F(Command, APluginThatWasRefusedExitsWithFourAndItsReason) {
       << answer.err;
 }
 
+TEST_F(Command, OverlapFindsWhatTwoSetsShare) {
+  const std::string ptbxl = "ptbxl=" + data().string() + "/synthetic-ptbxl";
+  const std::string ludb = "ludb=" + data().string() + "/synthetic-ludb";
+  const Answer other = beatbench_command({"data", "overlap", ptbxl, ludb, "-w", workspace(), "-q"});
+  EXPECT_EQ(other.exit, 0) << other.err;
+  EXPECT_TRUE(
+      other.out.starts_with("A  synthetic-ptbxl-s7-n40: 40 records\nB  synthetic-ludb-s7-n20: 20 "))
+      << other.out;
+  EXPECT_NE(other.out.find("\n0 pairs of one recording\nof B, after all of A was seen: "),
+            std::string::npos)
+      << other.out;
+  const Answer same =
+      beatbench_command({"data", "overlap", ptbxl, ptbxl, "-w", workspace(), "--format", "json"});
+  const Json answer = Json::parse(same.out);
+  EXPECT_EQ(answer.at("pairs").size(), 40u);
+  EXPECT_EQ(answer.at("pairs")[0].at("similarity"), 1.0);
+  EXPECT_EQ(answer.at("ledger").at("state"), "same record");
+  EXPECT_EQ(answer.at("ledger").at("same_record"), 40);
+  const std::string folder = answer.at("a").at("folder");
+  const Answer within = beatbench_command({"data", "overlap", folder, "-q"});
+  EXPECT_EQ(within.out, "A  synthetic-ptbxl-s7-n40: 40 records\n0 pairs of one recording\n");
+  const Answer none = beatbench_command({"data", "overlap", "nothing"});
+  EXPECT_EQ(none.exit, 2);
+  EXPECT_NE(none.err.find("'nothing' is no prepared set (beatbench data ls lists them). Write a "
+                          "data set as NAME=FOLDER: ptbxl=/data/ptb-xl-1.0.3"),
+            std::string::npos)
+      << none.err;
+}
+
 TEST_F(Command, CtrlCSaysThatTheNextRunResumes) {
   manifest_ = manifest("[[method]]\nplugin = \"fake\"\nsteps = 1000\nstep_ms = 20\n");
   data();

@@ -19,6 +19,7 @@ TEST(Help, OfEveryVerbIsAsReviewed) {
                                                         {"data", "prepare"},
                                                         {"data", "ls"},
                                                         {"data", "verify"},
+                                                        {"data", "overlap"},
                                                         {"plugin"},
                                                         {"plugin", "ls"},
                                                         {"plugin", "info"},

@@ -11,7 +11,7 @@ TEST(Registry, OpensByTheNameThatManifestsUse) {
   EXPECT_EQ(open_dataset("ludb", folder.path())->id(), "ludb-1.0.1");
   EXPECT_EQ(message_of([&] { open_dataset("lubd", folder.path()); }),
             "unknown data set 'lubd' (did you mean 'ludb'?)");
-  EXPECT_EQ(dataset_kinds().size(), 3u);
+  EXPECT_EQ(dataset_kinds().size(), 4u);
 }
 
 }  // namespace
