@@ -102,6 +102,13 @@ pid_t Whole::worker(const Subprocess& run) const {
   return -1;
 }
 
+fs::path Whole::cell_of(pid_t worker) {
+  std::ifstream command("/proc/" + std::to_string(worker) + "/cmdline");
+  for (std::string word; std::getline(command, word, '\0');)
+    if (word == "cell" && std::getline(command, word, '\0')) return word;
+  return {};
+}
+
 bool Whole::has_checkpoint(const std::string& name) const {
   if (!fs::exists(workspace(name) / "cells")) return false;
   for (const fs::directory_entry& cell : fs::directory_iterator(workspace(name) / "cells"))

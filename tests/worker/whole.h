@@ -32,6 +32,7 @@ class Whole {
   std::map<std::string, std::string> kept(const std::string& workspace) const;
   // The worker of the cell that runs now, -1 where none does.
   pid_t worker(const Subprocess& run) const;
+  static std::filesystem::path cell_of(pid_t worker);  // its folder; empty: it is gone
   bool has_checkpoint(const std::string& workspace) const;
 
  private:
