@@ -11,8 +11,8 @@
 namespace beatbench::wfdb {
 
 // Digital samples of every signal of a record, [signal][sample]. Formats 16 and 212, several .dat
-// or .mat files a record, checksums compared. The value that the format reserves for "no sample" comes as
-// kNoSample.
+// or .mat files a record, checksums compared. The value that the format reserves for "no sample"
+// comes as kNoSample.
 inline constexpr std::int32_t kNoSample = INT32_MIN;
 std::vector<std::vector<std::int32_t>> read_digital(const Header& header,
                                                     const std::filesystem::path& folder);
