@@ -91,6 +91,7 @@ Catalogue catalogue_from_json(const Json& json) try {
   catalogue.torch_version = json.at("torch");
   catalogue.abi = json.at("abi");
   catalogue.datasets = json.value("datasets", std::vector<std::string>());
+  catalogue.devices = json.value("devices", std::vector<std::string>());
   catalogue.leads = json.value("leads", std::vector<std::string>());
   for (const Json& refused : json.at("refused"))
     catalogue.refused.push_back({refused.at("file"), refused.at("reason")});

@@ -56,6 +56,7 @@ struct Catalogue {
   std::vector<RefusedPlugin> refused;
   std::vector<std::string> datasets;  // names that have a reader; empty: unknown here, not checked
   std::vector<std::string> leads;     // that prepared signals have, in order; likewise
+  std::vector<std::string> devices;   // that the worker computes on here; likewise
   std::string torch_version, abi;
   const EntryDescription* find(const std::string& kind, const std::string& id) const;
   std::vector<std::string> ids(const std::string& kind) const;

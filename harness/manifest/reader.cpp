@@ -93,6 +93,20 @@ void read_signal(TableReader table, Manifest& manifest) {
   table.refuse_unknown();
 }
 
+void read_run(TableReader table, const Catalogue& catalogue, Manifest& manifest,
+              Mistakes& mistakes) {
+  manifest.run = table.options(run_options());
+  const std::string device = manifest.run.text("device");
+  if (const Node* node = table.take("device");
+      node != nullptr && !catalogue.devices.empty() &&
+      std::ranges::find(catalogue.devices, device) == catalogue.devices.end())
+    mistakes.add(node->where, "'device' is '" + device + "', which LibTorch " +
+                                  catalogue.torch_version +
+                                  " does not find here (it needs a build for CUDA, a GPU and its "
+                                  "driver). Use device = \"cpu\"");
+  table.refuse_unknown();
+}
+
 // The order of reading follows what is checked against what; mistakes are sorted by place in the
 // end.
 void read_root(const Node& root, const Catalogue& catalogue, Manifest& manifest,
@@ -109,9 +123,7 @@ void read_root(const Node& root, const Catalogue& catalogue, Manifest& manifest,
   TableReader native = table.table("native", "[native]");
   manifest.native = native.options(native_options());
   native.refuse_unknown();
-  TableReader run = table.table("run", "[run]");
-  manifest.run = run.options(run_options());
-  run.refuse_unknown();
+  read_run(table.table("run", "[run]"), catalogue, manifest, mistakes);
 
   const EntryReader entries(catalogue, manifest, mistakes);
   if (table.need("backbone", "Write backbone = { name = \"NAME\" }") != nullptr)

@@ -35,11 +35,13 @@ BeatClassifier::BeatClassifier(std::shared_ptr<Encoder> of, const BeatWindow& ro
            at::zeros({kBeatClasses})} {}
 
 at::Tensor BeatClassifier::inputs(const at::Tensor& features, const BatchBeats& beats) const {
-  const RoiWindows windows =
-      roi_windows(beats.record, beats.sample, window.before_s * rate_hz, window.after_s * rate_hz);
+  const at::Device device = features.device();
+  const RoiWindows windows = roi_windows(beats.record.to(device), beats.sample.to(device),
+                                         window.before_s * rate_hz, window.after_s * rate_hz);
   const at::Tensor shape =
       roi_pool(features, windows, encoder->stride(), window.bins).flatten(1).to(at::kFloat);
-  return at::cat({shape, ((beats.rhythm - rhythm_mean) / rhythm_scale).nan_to_num(0)}, 1);
+  const at::Tensor rhythm = ((beats.rhythm - rhythm_mean) / rhythm_scale).nan_to_num(0);
+  return at::cat({shape, rhythm.to(device)}, 1);
 }
 
 at::Tensor BeatClassifier::predict(const at::Tensor& signal, const BatchBeats& beats) const {

@@ -1,5 +1,7 @@
 #include "harness/protocols/features.h"
 
+#include "harness/toolkit/device.h"
+
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
@@ -16,11 +18,13 @@ at::Tensor encode_by(Encoder& encoder, const PreparedSet& data, const Rows& rows
                      const StopFlag& stop, Keep keep) {
   const at::NoGradGuard no_grad;
   encoder.train(false);
+  const at::Device device = device_of(encoder.state());
   std::vector<at::Tensor> parts;
   for (std::size_t i = 0; i < rows.size(); i += kEncodeBatch) {
     if (stop) throw Interrupted{};
     const auto batch = std::span(rows).subspan(i, std::min(kEncodeBatch, rows.size() - i));
-    parts.push_back(keep(encoder.features(signals_of(data, batch))).to(at::kFloat));
+    const at::Tensor features = encoder.features(signals_of(data, batch).to(device));
+    parts.push_back(keep(features).to(at::kCPU, at::kFloat));
   }
   return at::cat(parts);
 }

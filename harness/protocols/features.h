@@ -14,7 +14,7 @@ using Rows = std::vector<std::int64_t>;  // records of a prepared set
 at::Tensor signals_of(const PreparedSet& data, std::span<const std::int64_t> rows);
 
 // The frozen encoder over the rows, in evaluation mode and without gradients: [row, channels,
-// steps], or the mean over time [row, channels].
+// steps], or the mean over time [row, channels]; on the CPU, wherever the encoder lies.
 at::Tensor encode(Encoder& encoder, const PreparedSet& data, const Rows& rows,
                   const StopFlag& stop);
 at::Tensor encode_pooled(Encoder& encoder, const PreparedSet& data, const Rows& rows,

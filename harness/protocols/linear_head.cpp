@@ -6,7 +6,7 @@
 namespace beatbench {
 
 at::Tensor LinearHead::logits(const at::Tensor& features) const {
-  return at::addmm(bias, features, weight.t());
+  return at::addmm(bias, features.to(weight.device()), weight.t());
 }
 
 LinearHead fit_linear_head(const at::Tensor& features, const at::Tensor& truth, double l2) {

@@ -8,7 +8,7 @@ namespace beatbench {
 struct LinearHead {
   at::Tensor weight;                                    // [class, channels]
   at::Tensor bias;                                      // [class]
-  at::Tensor logits(const at::Tensor& features) const;  // [record, class]
+  at::Tensor logits(const at::Tensor& features) const;  // [record, class], where the head lies
 };
 
 // Minimises the mean binary cross-entropy + l2/2 |w|² on standardised features by L-BFGS in double:

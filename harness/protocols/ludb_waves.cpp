@@ -5,6 +5,7 @@
 #include "harness/base/seed.h"
 #include "harness/protocols/features.h"
 #include "harness/protocols/wave_scores.h"
+#include "harness/toolkit/device.h"
 #include "harness/toolkit/module.h"
 #include "harness/toolkit/schedule.h"
 #include "harness/toolkit/signal_decoder.h"
@@ -34,15 +35,16 @@ struct Model {
   bool takes_features;  // the input is features already
   SignalDecoder& decoder;
   std::int64_t samples;
+  at::Device device;  // of both; what goes in and comes out is on the CPU
 
   void train(bool on) {
     encoder.train(on && trained);
     decoder.train(on);
   }
   at::Tensor features(const at::Tensor& input) {
-    if (takes_features) return input;
+    if (takes_features) return input.to(device);
     const at::AutoGradMode grad(trained && at::GradMode::is_enabled());
-    return encoder.features(input);
+    return encoder.features(input.to(device));
   }
   at::Tensor logits(const at::Tensor& input) { return decoder.forward(features(input), samples); }
   at::Tensor predict(const at::Tensor& input, const StopFlag& stop) {  // uint8 [row, lead, sample]
@@ -51,7 +53,7 @@ struct Model {
     std::vector<at::Tensor> parts;
     for (const at::Tensor& batch : input.split(kPredictBatch)) {
       if (stop) throw Interrupted{};
-      parts.push_back(logits(batch).argmax(1).to(at::kByte));
+      parts.push_back(logits(batch).argmax(1).to(at::kByte).to(at::kCPU));
     }
     return at::cat(parts).contiguous();
   }
@@ -109,7 +111,7 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
       const at::Tensor rows = order.slice(0, s * batch, std::min((s + 1) * batch, order.size(0)));
       const at::Tensor loss = torch::nn::functional::cross_entropy(
           model.logits(train.input.index_select(0, rows)),
-          train.labels.index_select(0, rows).to(at::kLong),
+          train.labels.index_select(0, rows).to(model.device, at::kLong),
           torch::nn::functional::CrossEntropyFuncOptions().ignore_index(255));
       adamw.zero_grad();
       loss.backward();
@@ -159,7 +161,10 @@ at::Tensor predict_by_decoder(const EvaluationTask& task, const Split& split, co
   SignalDecoder decoder(task.encoder->channels(), task.encoder->stride(),
                         task.options.integer("decoder_width"),
                         static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
-  Model model{*task.encoder, task.mode == "finetune", as_features, decoder, task.data.samples()};
+  const at::Device device = device_of(task.encoder->state());
+  decoder.to(device);
+  Model model{*task.encoder, task.mode == "finetune", as_features,
+              decoder,       task.data.samples(),     device};
   fit(task, model, train, validation, evaluation);
   return model.predict(test.input, task.stop);
 }

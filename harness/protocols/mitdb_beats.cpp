@@ -5,6 +5,7 @@
 #include "harness/base/seed.h"
 #include "harness/protocols/beat_parts.h"
 #include "harness/protocols/beat_scores.h"
+#include "harness/toolkit/device.h"
 #include "harness/toolkit/schedule.h"
 
 #include <torch/nn/functional/loss.h>
@@ -78,6 +79,7 @@ at::Tensor head_inputs(const EvaluationTask& task, const BeatClassifier& model,
                        const LabelledBeats& part, const at::Tensor& kept = {}) {
   const at::NoGradGuard no_grad;
   model.encoder->train(false);
+  const at::Device device = device_of(model.encoder->state());
   std::vector<at::Tensor> all;
   std::vector<std::int64_t> places(part.rows.size());
   std::iota(places.begin(), places.end(), 0);
@@ -86,7 +88,8 @@ at::Tensor head_inputs(const EvaluationTask& task, const BeatClassifier& model,
     const auto some =
         std::span(places).subspan(i, std::min<std::size_t>(kEncodeBatch, places.size() - i));
     const BeatBatch batch = batch_of(part, some, task.data, task.leads);
-    at::Tensor inputs = model.inputs(model.encoder->features(batch.signal), batch.beats);
+    at::Tensor inputs =
+        model.inputs(model.encoder->features(batch.signal.to(device)), batch.beats).to(at::kCPU);
     if (kept.defined())
       inputs = inputs.index_select(0, kept.index_select(0, batch.index).nonzero().squeeze(1));
     all.push_back(inputs);
@@ -137,8 +140,9 @@ Adjustment probe(const EvaluationTask& task, const Parts& parts, BeatClassifier&
 }
 
 torch::optim::AdamW make_optimizer(const EvaluationTask& task, BeatClassifier& model) {
-  model.head.weight.requires_grad_();
-  model.head.bias.requires_grad_();
+  const at::Device device = device_of(model.encoder->state());
+  model.head.weight = model.head.weight.to(device).requires_grad_();
+  model.head.bias = model.head.bias.to(device).requires_grad_();
   const auto options =
       torch::optim::AdamWOptions(0).weight_decay(task.options.number("weight_decay"));
   std::vector<at::Tensor> encoder;
@@ -153,11 +157,13 @@ torch::optim::AdamW make_optimizer(const EvaluationTask& task, BeatClassifier& m
 
 at::Tensor loss_of(const BeatClassifier& model, const BeatBatch& batch, const at::Tensor& label,
                    const at::Tensor& weight) {
-  const at::Tensor logits =
-      model.head.logits(model.inputs(model.encoder->features(batch.signal), batch.beats));
+  const at::Device device = model.head.weight.device();
+  const at::Tensor logits = model.head.logits(
+      model.inputs(model.encoder->features(batch.signal.to(device)), batch.beats));
   const at::Tensor each = torch::nn::functional::cross_entropy(
-      logits, label, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kNone));
-  return (each * weight.index_select(0, label)).mean();
+      logits, label.to(device),
+      torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kNone));
+  return (each * weight.index_select(0, label).to(device)).mean();
 }
 
 // Head and encoder together on all windows; the epoch of best macro F1 on the validation part is
@@ -202,16 +208,16 @@ Adjustment finetune(const EvaluationTask& task, const Parts& parts, BeatClassifi
       task.report(step + 1, epochs * steps, "fine-tuning");
     }
     const at::NoGradGuard no_grad;
-    const Adjustment choice =
-        choose_adjustment(model.head.logits(head_inputs(task, model, parts.validation)),
-                          parts.validation.label, share);
+    const Adjustment choice = choose_adjustment(
+        model.head.logits(head_inputs(task, model, parts.validation)).to(at::kCPU),
+        parts.validation.label, share);
     if (choice.macro_f1 <= best.macro_f1) continue;
     best = choice;
     best_epoch = epoch + 1;
     kept = copy_of(state);
   }
   restore(state, kept);
-  model.head = {model.head.weight.detach(), model.head.bias.detach()};
+  model.head = {model.head.weight.detach().to(at::kCPU), model.head.bias.detach().to(at::kCPU)};
   note_choice(evaluation, best);
   evaluation.details["best_epoch"] = best_epoch;
   return best;

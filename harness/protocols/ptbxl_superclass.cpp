@@ -6,6 +6,7 @@
 #include "harness/protocols/features.h"
 #include "harness/protocols/linear_head.h"
 #include "harness/protocols/multilabel.h"
+#include "harness/toolkit/device.h"
 #include "harness/toolkit/schedule.h"
 
 #include <torch/nn/functional/loss.h>
@@ -100,11 +101,12 @@ LinearHead finetune(const EvaluationTask& task, const Parts& parts, LinearHead h
   const double lr = task.options.number("finetune_lr");
   const double encoder_scale = task.from_scratch ? 1 : task.options.number("encoder_lr_scale");
   const std::vector<NamedTensor> state = task.encoder->state();
+  const at::Device device = device_of(state);
   std::vector<at::Tensor> encoder_parameters;
   for (const NamedTensor& tensor : state)
     if (tensor.trainable) encoder_parameters.push_back(tensor.value);
-  head.weight.requires_grad_();
-  head.bias.requires_grad_();
+  head.weight = head.weight.to(device).requires_grad_();
+  head.bias = head.bias.to(device).requires_grad_();
   const auto options = [&] {
     return std::make_unique<torch::optim::AdamWOptions>(
         torch::optim::AdamWOptions(lr).weight_decay(task.options.number("weight_decay")));
@@ -138,9 +140,10 @@ LinearHead finetune(const EvaluationTask& task, const Parts& parts, LinearHead h
       const double rate = lr * warmup_cosine(step, steps, epochs * steps);
       adamw.param_groups()[0].options().set_lr(rate * encoder_scale);
       adamw.param_groups()[1].options().set_lr(rate);
-      const at::Tensor features = task.encoder->features(signals_of(task.data, rows)).mean(-1);
+      const at::Tensor features =
+          task.encoder->features(signals_of(task.data, rows).to(device)).mean(-1);
       const at::Tensor truth =
-          parts.train.truth.index_select(0, torch::tensor(picked)).to(at::kFloat);
+          parts.train.truth.index_select(0, torch::tensor(picked)).to(device, at::kFloat);
       const at::Tensor loss = at::binary_cross_entropy_with_logits(head.logits(features), truth);
       adamw.zero_grad();
       loss.backward();
@@ -148,8 +151,8 @@ LinearHead finetune(const EvaluationTask& task, const Parts& parts, LinearHead h
       task.report(step + 1, epochs * steps, "fine-tuning");
     }
     const at::NoGradGuard no_grad;
-    const double auroc =
-        macro_auroc(parts.validation.truth, head.logits(pooled(task, parts.validation)).sigmoid());
+    const double auroc = macro_auroc(
+        parts.validation.truth, head.logits(pooled(task, parts.validation)).sigmoid().to(at::kCPU));
     if (auroc <= best_auroc) continue;
     best_auroc = auroc;
     best_epoch = epoch + 1;
@@ -158,7 +161,7 @@ LinearHead finetune(const EvaluationTask& task, const Parts& parts, LinearHead h
   restore(all, best);
   evaluation.details["validation_auroc"] = best_auroc;
   evaluation.details["best_epoch"] = best_epoch;
-  return {head.weight.detach(), head.bias.detach()};
+  return {head.weight.detach().to(at::kCPU), head.bias.detach().to(at::kCPU)};
 }
 
 Evaluation evaluate(const EvaluationTask& task) {

@@ -17,6 +17,7 @@ namespace beatbench {
 namespace {
 
 int default_jobs(const Manifest& manifest) {
+  if (manifest.run.text("device") != "cpu") return 1;  // one cell has the whole GPU
   const auto cores = static_cast<std::int64_t>(std::thread::hardware_concurrency());
   return static_cast<int>(std::max<std::int64_t>(1, cores / manifest.run.integer("threads")));
 }

@@ -136,7 +136,7 @@ class Planner {
         {{"kind", "pretrain"},
          {"seed", seed},
          {"threads", manifest_.run.integer("threads")},
-         {"device", "cpu"},
+         {"device", manifest_.run.text("device")},
          {"limit", limit_ ? Json(*limit_) : Json()},
          {"corpus", corpus_json()},
          {"versions",

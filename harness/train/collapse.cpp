@@ -1,6 +1,7 @@
 #include "harness/train/collapse.h"
 
 #include "harness/base/seed.h"
+#include "harness/toolkit/device.h"
 #include "harness/toolkit/embedding_statistics.h"
 
 #include <ATen/TensorOperators.h>
@@ -29,14 +30,15 @@ at::Tensor pooled_features(Encoder& encoder, const Corpus& corpus, std::uint64_t
                            const StopFlag& stop) {
   std::vector<std::int64_t> drawn = Draws(seed, "collapse", 0).permutation(corpus.size());
   drawn.resize(static_cast<std::size_t>(std::min(corpus.size(), kRecords)));
+  const at::Device device = device_of(encoder.state());
   std::vector<at::Tensor> parts;
   for (std::int64_t i = 0; i < std::ssize(drawn); i += kBatch) {
     if (stop) throw Interrupted{};
     const auto end = std::min(i + kBatch, std::ssize(drawn));
-    parts.push_back(
-        encoder.features(signals_of(corpus, {drawn.begin() + i, drawn.begin() + end})).mean(-1));
+    const at::Tensor signals = signals_of(corpus, {drawn.begin() + i, drawn.begin() + end});
+    parts.push_back(encoder.features(signals.to(device)).mean(-1));
   }
-  return at::cat(parts).to(at::kDouble);
+  return at::cat(parts).to(at::kCPU, at::kDouble);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
+#include "harness/toolkit/device.h"
 #include "harness/toolkit/schedule.h"
 #include "harness/toolkit/state_file.h"
 #include "harness/train/feed.h"
@@ -24,18 +25,20 @@ constexpr std::int64_t kNormBatches = 100;  // 0.9^100 of a fresh running statis
 
 class Autocast {
  public:
-  explicit Autocast(bool bf16) : before_(at::autocast::is_autocast_enabled(at::kCPU)) {
-    at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
-    at::autocast::set_autocast_enabled(at::kCPU, bf16);
+  Autocast(at::DeviceType device, bool bf16)
+      : device_(device), before_(at::autocast::is_autocast_enabled(device)) {
+    at::autocast::set_autocast_dtype(device, at::kBFloat16);
+    at::autocast::set_autocast_enabled(device, bf16);
   }
   ~Autocast() {
     at::autocast::clear_cache();  // the casted weights are of this step
-    at::autocast::set_autocast_enabled(at::kCPU, before_);
+    at::autocast::set_autocast_enabled(device_, before_);
   }
   Autocast(const Autocast&) = delete;
   Autocast& operator=(const Autocast&) = delete;
 
  private:
+  at::DeviceType device_;
   bool before_;
 };
 
@@ -119,6 +122,7 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
       static_cast<std::int64_t>(std::llround(settings.warmup_epochs * double(per_epoch)));
 
   method.train(true);
+  const at::Device device = device_of(method.state());
   Optimizer optimizer(method.parameters(), settings.optimizer);
   Checkpoint checkpoint(folder / "checkpoint.safetensors", method, optimizer);
   Json log_state;
@@ -132,7 +136,8 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
       checkpoint.save(step, metrics.state());
       throw Interrupted{};
     }
-    const Batch batch = feed.next();
+    Batch batch = feed.next();
+    batch.signal = batch.signal.to(device);
     // Dropout draws from LibTorch's own generator: seeded by the step, a resumed run draws the
     // same.
     torch::manual_seed(derive_seed(settings.seed, "dropout", step));
@@ -140,7 +145,7 @@ PretrainResult pretrain(Method& method, const Corpus& corpus, const PretrainSett
     LossLog log;
     at::Tensor loss;
     {
-      const Autocast autocast(settings.bf16);
+      const Autocast autocast(device.type(), settings.bf16);
       loss = method.loss(batch, random, log);
     }
     const double value = loss.item<double>();
@@ -165,11 +170,12 @@ void estimate_norm_statistics(Encoder& encoder, const Corpus& corpus, std::int64
                               std::uint64_t seed, const StopFlag& stop) {
   const at::NoGradGuard no_grad;
   encoder.train(true);
+  const at::Device device = device_of(encoder.state());
   Feed feed(corpus, batch, derive_seed(seed, "norm_statistics"), 0, kNormBatches);
   for (std::int64_t step = 0; step < kNormBatches; ++step) {
     if (stop) throw Interrupted{};
     torch::manual_seed(derive_seed(seed, "norm_statistics/dropout", step));
-    encoder.features(feed.next().signal);
+    encoder.features(feed.next().signal.to(device));
   }
   encoder.train(false);
 }

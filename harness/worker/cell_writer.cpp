@@ -5,7 +5,10 @@
 namespace beatbench {
 
 CellWriter::CellWriter(CellFolder cell, const Json& cell_json)
-    : cell_(std::move(cell)), identity_(cell_json.at("identity")), kind_(cell_json.at("kind")) {}
+    : cell_(std::move(cell)),
+      identity_(cell_json.at("identity")),
+      kind_(cell_json.at("kind")),
+      device_(cell_json.at("input").at("device")) {}
 
 void CellWriter::progress(std::int64_t done, std::int64_t total, const std::string& note) {
   const auto now = Clock::now();
@@ -24,7 +27,7 @@ void CellWriter::finish(Json result) {
   result["schema_version"] = kCellSchemaVersion;
   result["identity"] = identity_;
   result["kind"] = kind_;
-  result["environment"] = environment_json();
+  result["environment"] = environment_json(device_);
   result["seconds"] = std::chrono::duration<double>(Clock::now() - start_).count();
   std::error_code ignored;
   std::filesystem::remove(cell_.file("progress.json"), ignored);

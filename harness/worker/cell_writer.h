@@ -22,7 +22,7 @@ class CellWriter {
  private:
   using Clock = std::chrono::steady_clock;
   CellFolder cell_;
-  std::string identity_, kind_;
+  std::string identity_, kind_, device_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point told_ = Clock::time_point::min();
 };

@@ -3,6 +3,7 @@
 #include "datasets/record.h"
 #include "harness/base/options_json.h"
 #include "harness/protocols/protocol.h"
+#include "harness/worker/device.h"
 
 namespace beatbench {
 namespace {
@@ -96,8 +97,9 @@ Json describe(const PluginRegistry& registry) {
   for (const Protocol& protocol : protocols()) entries.push_back(protocol_json(protocol));
   for (const RefusedPlugin& plugin : registry.refused())
     refused.push_back({{"file", plugin.file}, {"reason", plugin.reason}});
-  return {{"schema_version", 1},       {"torch", TORCH_VERSION}, {"abi", BEATBENCH_ABI},
-          {"leads", standard_leads()}, {"entries", entries},     {"refused", refused}};
+  return {{"schema_version", 1},  {"torch", TORCH_VERSION},    {"abi", BEATBENCH_ABI},
+          {"devices", devices()}, {"leads", standard_leads()}, {"entries", entries},
+          {"refused", refused}};
 }
 
 }  // namespace beatbench

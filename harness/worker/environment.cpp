@@ -2,6 +2,7 @@
 
 #include "harness/base/version.h"
 #include "harness/sdk/abi.h"
+#include "harness/worker/device.h"
 
 #include <ATen/Parallel.h>
 
@@ -21,7 +22,7 @@ std::string processor() {
 
 }  // namespace
 
-Json environment_json() {
+Json environment_json(const std::string& device) {
   struct utsname system {};
   ::uname(&system);
   return {{"beatbench", version()},
@@ -30,7 +31,7 @@ Json environment_json() {
           {"compiler", compiler()},
           {"torch", TORCH_VERSION},
           {"abi", BEATBENCH_ABI},
-          {"device", "cpu"},
+          {"device", device_name(device)},
           {"cpu", processor()},
           {"threads", at::get_num_threads()},
           {"host_os", std::string(system.sysname) + " " + system.release + " " + system.machine}};

@@ -2,9 +2,12 @@
 
 #include "harness/base/json.h"
 
+#include <string>
+
 namespace beatbench {
 
 // What a number was made with: versions, ABI, device, processor, threads, system.
-Json environment_json();
+// `device` as manifests name it.
+Json environment_json(const std::string& device);
 
 }  // namespace beatbench

@@ -1,6 +1,7 @@
 #include "harness/base/error.h"
 #include "harness/base/options_json.h"
 #include "harness/protocols/protocol.h"
+#include "harness/toolkit/device.h"
 #include "harness/toolkit/state_file.h"
 #include "harness/worker/cells.h"
 #include "harness/worker/model.h"
@@ -60,7 +61,8 @@ Json metrics_json(const std::vector<MetricRow>& rows) {
 
 }  // namespace
 
-void evaluate_cell(const Json& cell_json, CellWriter& writer, const StopFlag& stop) {
+void evaluate_cell(const Json& cell_json, at::Device device, CellWriter& writer,
+                   const StopFlag& stop) {
   const Json& input = cell_json.at("input");
   const Json& context = cell_json.at("context");
   const PluginRegistry registry = load_plugins(context);
@@ -81,6 +83,7 @@ void evaluate_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
   } else {
     model = load_upstream(cell_json, registry);
     encoder = model->method->encoder();
+    move_to(encoder->state(), device);
   }
 
   const Evaluation evaluation = protocol.evaluate(

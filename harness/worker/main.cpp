@@ -4,10 +4,9 @@
 #include "harness/worker/cells.h"
 #include "harness/worker/check.h"
 #include "harness/worker/describe.h"
+#include "harness/worker/device.h"
 #include "harness/worker/interrupt.h"
 
-#include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 
 #include <cstdio>
@@ -54,12 +53,9 @@ int do_cell(const std::string& folder) {
   const CellFolder cell{folder};
   const Json cell_json = read_checked(cell);
   const Json& input = cell_json.at("input");
-  at::set_num_threads(input.at("threads"));
-  at::set_num_interop_threads(1);
-  // Same seed, same bits: operators that only have an unordered form must not be used in silence.
-  at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/true);
+  const at::Device device = set_up_device(input);
   CellWriter writer(cell, cell_json);
-  (input.at("kind") == "pretrain" ? pretrain_cell : evaluate_cell)(cell_json, writer,
+  (input.at("kind") == "pretrain" ? pretrain_cell : evaluate_cell)(cell_json, device, writer,
                                                                    stop_on_signal());
   return 0;
 }

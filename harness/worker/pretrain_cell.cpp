@@ -1,4 +1,5 @@
 #include "harness/base/progress.h"
+#include "harness/toolkit/device.h"
 #include "harness/toolkit/state_file.h"
 #include "harness/train/collapse.h"
 #include "harness/train/corpus_view.h"
@@ -102,7 +103,8 @@ std::int64_t parameter_count(Encoder& encoder) {
   return count;
 }
 
-void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& stop) {
+void pretrain_cell(const Json& cell_json, at::Device device, CellWriter& writer,
+                   const StopFlag& stop) {
   const Json& input = cell_json.at("input");
   const Json& context = cell_json.at("context");
   const PluginRegistry registry = load_plugins(context);
@@ -119,6 +121,7 @@ void pretrain_cell(const Json& cell_json, CellWriter& writer, const StopFlag& st
     beat_shares =
         prepare(*model->method, corpus, derived, corpus.fingerprint(), cell_json, progress);
   }
+  move_to(model->method->state(), device);
   PretrainResult result;
   if (model->entry->info.pretrains) {
     result =

@@ -22,7 +22,7 @@ TEST(Resolved, HasEveryDefaultFilledIn) {
       "optimizer": {"name": "adamw", "lr": 0.001, "weight_decay": 0.0001,
         "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}},
     "native": {"epochs": 0, "batch": 0},
-    "run": {"threads": 1, "cell_minutes": 0.0, "cell_memory_gib": 0.0, "max_skipped_share": 0.02},
+    "run": {"device": "cpu", "threads": 1, "cell_minutes": 0.0, "cell_memory_gib": 0.0, "max_skipped_share": 0.02},
     "method": [{"plugin": "beat_ssl", "label": "beat_ssl", "rhythm": "soft_1", "beat": "hard",
       "exponent": 50.0, "residual": false, "note": ""}],
     "protocol": [{"name": "ptbxl_superclass", "modes": ["linear", "finetune"],

@@ -40,6 +40,7 @@ class Worker : public ::testing::Test {
               {"arm", "controlled"},
               {"seed", 0},
               {"threads", 1},
+              {"device", "cpu"},
               {"limit", nullptr},
               {"method", method},
               {"backbone", entry},
