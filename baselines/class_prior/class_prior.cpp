@@ -3,8 +3,6 @@
 
 #include <ATen/ops/zeros.h>
 
-#include <stdexcept>
-
 namespace {
 
 using namespace beatbench;
@@ -22,10 +20,6 @@ class Nothing final : public ModuleEncoder {
 class ClassPrior final : public ModuleMethod {
  public:
   explicit ClassPrior(const MethodContext&) : ModuleMethod(std::make_shared<Nothing>()) {}
-
-  at::Tensor loss(const Batch&, Random&, LossLog&) override {
-    throw std::logic_error("class_prior has no pretraining objective");
-  }
 };
 
 }  // namespace

@@ -62,7 +62,7 @@ void ClassicalDelineator::mark_record(std::span<const float> record,
 }
 
 at::Tensor ClassicalDelineator::delineate(const at::Tensor& signal) {
-  const at::Tensor mv = signal.contiguous();
+  const at::Tensor mv = signal.to(at::kCPU, at::kFloat).contiguous();
   at::Tensor classes = at::zeros_like(mv, at::kByte);
   const auto per_record = static_cast<std::size_t>(mv.size(1) * mv.size(2));
   const float* from = mv.const_data_ptr<float>();

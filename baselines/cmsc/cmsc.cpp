@@ -4,6 +4,7 @@
 #include "harness/sdk/plugin.h"
 #include "harness/toolkit/embedding_statistics.h"
 #include "harness/toolkit/heads.h"
+#include "harness/toolkit/losses.h"
 #include "harness/toolkit/module.h"
 #include "harness/toolkit/segment_contrast.h"
 
@@ -28,12 +29,12 @@ class Cmsc final : public ModuleMethod {
   CmscViews views_;
   PatientPairs pairs_;
   double temperature_;
-  std::shared_ptr<ClocsEncoder> clocs_;   // the native arm's
-  std::shared_ptr<Projector> projector_;  // none: the embedding itself
+  std::shared_ptr<ClocsEncoder> clocs_;  // the native arm's
+  std::shared_ptr<OptionalProjector> projector_;
 };
 
 std::vector<OptionSpec> Cmsc::options() {
-  return {
+  std::vector<OptionSpec> all = {
       {.name = "variant",
        .fallback = std::string("cmsc"),
        .help = "views: cmsc (halves of the record), cmlc (leads), cmsmlc (both)",
@@ -43,24 +44,15 @@ std::vector<OptionSpec> Cmsc::options() {
        .fallback = std::string("triangles"),
        .help = "terms of a patient that comes twice: triangles (CLOCS) or all (fairseq-signals)",
        .choices = {"triangles", "all"}},
-      {.name = "temperature",
-       .fallback = 0.1,
-       .help = "temperature of the cosine similarities",
-       .minimum = 0,
-       .maximum = 10,
-       .above_minimum = true},
-      {.name = "projector",
-       .fallback = std::string("none"),
-       .help = "none (the embedding itself) or mlp",
-       .choices = {"none", "mlp"}},
-      {"projector_hidden", std::int64_t{512}, "hidden width of the mlp", 1, 8192},
-      {"projector_out", std::int64_t{128}, "output width of the mlp", 1, 8192},
+      temperature_option(),
       {"embedding", std::int64_t{256}, "native arm: embedding (published: 32, 64, 128, 256, 320)",
        1, 4096},
       {.name = "lead_features",
        .fallback = std::string("mean"),
        .help = "native arm: mean of the leads' embeddings, or side_by_side as own channels",
        .choices = {"mean", "side_by_side"}}};
+  for (OptionSpec& option : OptionalProjector::options()) all.push_back(std::move(option));
+  return all;
 }
 
 CmscVariant variant_of(const std::string& name) {
@@ -87,15 +79,12 @@ Cmsc::Cmsc(const MethodContext& context) {
     encoder_ = context.make_backbone();
     width = encoder_->channels();
   }
-  if (options.text("projector") == "mlp")
-    projector_ = register_module(
-        "projector", std::make_shared<Projector>(width, options.integer("projector_hidden"),
-                                                 options.integer("projector_out")));
+  projector_ = register_module("projector", std::make_shared<OptionalProjector>(options, width));
 }
 
 at::Tensor Cmsc::embed(const at::Tensor& view) {
   const at::Tensor pooled = clocs_ ? clocs_->embed(view) : encoder_->features(view).mean(2);
-  return projector_ ? projector_->forward(pooled) : unit_rows(pooled);
+  return projector_->forward(pooled);
 }
 
 at::Tensor Cmsc::loss(const Batch& batch, Random& random, LossLog& log) {
@@ -106,8 +95,7 @@ at::Tensor Cmsc::loss(const Batch& batch, Random& random, LossLog& log) {
   // One after the other, as CLOCS does: batch norm never mixes views.
   for (const at::Tensor& view : views) embeddings.push_back(embed(view));
   ScalarLog scalars;
-  add_embedding(at::cat({embeddings[0], embeddings[1]}), random, scalars);
-  add_similarities(embeddings[0], embeddings[1], scalars);
+  add_views(at::cat({embeddings[0], embeddings[1]}), random, scalars);
   scalars.flush(log);
   return cmsc_loss(embeddings, batch.patient, temperature_, pairs_);
 }

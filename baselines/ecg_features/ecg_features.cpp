@@ -4,6 +4,7 @@
 #include "harness/signal/r_peaks.h"
 #include "harness/toolkit/corpus_features.h"
 #include "harness/toolkit/module.h"
+#include "harness/toolkit/similarity.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
@@ -13,8 +14,6 @@
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
-#include <stdexcept>
-
 namespace beatbench {
 namespace {
 
@@ -29,7 +28,8 @@ class FeatureEncoder final : public ModuleEncoder {
         sd_(register_buffer("sd", at::ones({channels()}))) {}
 
   at::Tensor features(const at::Tensor& signal) override {
-    const at::Tensor known = measure(signal.contiguous());
+    const at::Tensor known =  // rules run on the CPU
+        measure(signal.to(at::kCPU, at::kFloat).contiguous()).to(median_.device());
     return ((filled(known) - mean_) / sd_).unsqueeze(2);
   }
   std::int64_t channels() const override {
@@ -71,11 +71,9 @@ void FeatureEncoder::learn(const at::Tensor& measured) {
   const at::NoGradGuard no_grad;
   const at::Tensor values = at::where(measured.isfinite(), measured, std::nan(""));
   median_.copy_(std::get<0>(values.nanmedian(0)).nan_to_num(0));
-  const at::Tensor all = filled(measured).to(at::kDouble);
-  mean_.copy_(all.mean(0));
-  const at::Tensor sd = all.std(0, /*unbiased=*/false);
-  // Equal in all but for rounding: 1, so that such a feature is 0 and stays finite.
-  sd_.copy_(at::where(sd > 1e-6 * all.abs().mean(0), sd, at::ones_like(sd)));
+  const FeatureScale scale = feature_scale(filled(measured).to(at::kDouble));
+  mean_.copy_(scale.mean.squeeze(0));
+  sd_.copy_(scale.sd.squeeze(0));
 }
 
 // A linear model on hand-made features: what an encoder must beat to matter.
@@ -88,9 +86,6 @@ class EcgFeatureRow final : public ModuleMethod {
     const CorpusBeats beats = detected_beats(corpus, derived, progress);
     static_cast<FeatureEncoder&>(*encoder_).learn(
         corpus_features(corpus, beats, derived, progress).record);
-  }
-  at::Tensor loss(const Batch&, Random&, LossLog&) override {
-    throw std::logic_error("ecg_features has no pretraining objective");
   }
 };
 

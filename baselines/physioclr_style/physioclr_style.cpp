@@ -35,8 +35,8 @@ class PhysioClrStyle final : public ModuleMethod {
                             const at::Tensor& near_peak, ScalarLog& log);
 
   double threshold_, temperature_, weight_, peak_weight_;
-  std::int64_t peak_radius_;              // samples
-  std::shared_ptr<Projector> projector_;  // none: the mean feature itself
+  std::int64_t peak_radius_;  // samples
+  std::shared_ptr<OptionalProjector> projector_;
   std::shared_ptr<SignalDecoder> decoder_;
   CorpusBeats beats_;
   FeatureSimilarity similarity_;
@@ -55,24 +55,15 @@ void warn_of_likeness(const at::Tensor& alike, LossLog& log) {
 }
 
 std::vector<OptionSpec> PhysioClrStyle::options() {
-  return {
+  std::vector<OptionSpec> all = {
       {"threshold", 0.25, "cosine of clinical features from which records are alike", 0, 1},
-      {.name = "temperature",
-       .fallback = 0.1,
-       .help = "temperature of the cosine similarities",
-       .minimum = 0,
-       .maximum = 10,
-       .above_minimum = true},
+      temperature_option(),
       {"reconstruction_weight", 0.2, "weight of the error in mV^2 over all samples", 0, 100},
       {"peak_weight", 0.1, "weight of the error in mV^2 round the R peaks", 0, 100},
       {"peak_radius_s", 0.05, "seconds on both sides of an R peak that count as round it", 0, 1},
-      {"decoder_width", std::int64_t{32}, "channels of the decoder", 4, 1024},
-      {.name = "projector",
-       .fallback = std::string("none"),
-       .help = "none (the mean feature itself) or mlp",
-       .choices = {"none", "mlp"}},
-      {"projector_hidden", std::int64_t{512}, "hidden width of the mlp", 1, 8192},
-      {"projector_out", std::int64_t{128}, "output width of the mlp", 1, 8192}};
+      {"decoder_width", std::int64_t{32}, "channels of the decoder", 4, 1024}};
+  for (OptionSpec& option : OptionalProjector::options()) all.push_back(std::move(option));
+  return all;
 }
 
 PhysioClrStyle::PhysioClrStyle(const MethodContext& context)
@@ -87,11 +78,8 @@ PhysioClrStyle::PhysioClrStyle(const MethodContext& context)
       "decoder", std::make_shared<SignalDecoder>(
                      encoder_->channels(), encoder_->stride(), options.integer("decoder_width"),
                      static_cast<std::int64_t>(context.signal.leads.size()), 1));
-  if (options.text("projector") == "mlp")
-    projector_ = register_module(
-        "projector",
-        std::make_shared<Projector>(encoder_->channels(), options.integer("projector_hidden"),
-                                    options.integer("projector_out")));
+  projector_ = register_module("projector",
+                               std::make_shared<OptionalProjector>(options, encoder_->channels()));
 }
 
 void PhysioClrStyle::prepare(const Corpus& corpus, Derived& derived, Progress& progress) {
@@ -121,16 +109,14 @@ at::Tensor PhysioClrStyle::loss(const Batch& batch, Random& random, LossLog& log
 
 at::Tensor PhysioClrStyle::contrast(const at::Tensor& alike, const at::Tensor& features,
                                     Random& random, ScalarLog& log) {
-  const at::Tensor pooled = features.mean(2);
-  const at::Tensor embedding = projector_ ? projector_->forward(pooled) : unit_rows(pooled);
+  const at::Tensor embedding = projector_->forward(features.mean(2));
   const std::int64_t records = alike.size(0);
   const at::Tensor source = at::arange(records, embedding.options().dtype(at::kLong)).repeat({2});
   // Hard positives of equal weight: the mean over them stands outside of the logarithm.
   const at::Tensor weight =
       soft_targets(alike.to(embedding.device(), embedding.scalar_type()).repeat({2, 2}), source, 1);
   const at::Tensor loss = soft_ce(log_probabilities(embedding, temperature_), weight).mean();
-  add_embedding(embedding, random, log);
-  add_similarities(embedding.narrow(0, 0, records), embedding.narrow(0, records, records), log);
+  add_views(embedding, random, log);
   log.add("positives_per_anchor", weight.sum(1).mean());
   log.add("contrast", loss);
   log.add("contrast_kl", loss - target_statistics(weight, source).entropy);

@@ -1,8 +1,6 @@
 #include "harness/sdk/plugin.h"
 #include "harness/toolkit/module.h"
 
-#include <stdexcept>
-
 namespace {
 
 // The backbone with fresh weights, frozen: what the architecture gives without any training.
@@ -10,10 +8,6 @@ class RandomInit final : public beatbench::ModuleMethod {
  public:
   explicit RandomInit(const beatbench::MethodContext& context)
       : ModuleMethod(context.make_backbone()) {}
-
-  at::Tensor loss(const beatbench::Batch&, beatbench::Random&, beatbench::LossLog&) override {
-    throw std::logic_error("random_init has no pretraining objective");
-  }
 };
 
 }  // namespace

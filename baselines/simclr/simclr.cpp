@@ -43,12 +43,7 @@ std::vector<OptionSpec> SimClr::options() {
           {"lead_mask", 0.2, "probability that a lead is hidden; one always stays", 0, 1},
           {"projector_hidden", std::int64_t{512}, "hidden width of the projector", 1, 8192},
           {"projector_out", std::int64_t{128}, "output width of the projector", 1, 8192},
-          {.name = "temperature",
-           .fallback = 0.1,
-           .help = "temperature of the cosine similarities",
-           .minimum = 0,
-           .maximum = 10,
-           .above_minimum = true}};
+          temperature_option()};
 }
 
 SimClr::SimClr(const MethodContext& context)
@@ -84,10 +79,8 @@ at::Tensor SimClr::loss(const Batch& batch, Random& random, LossLog& log) {
   const at::Tensor views = at::cat(
       {view(batch.signal, random.split("view 1")), view(batch.signal, random.split("view 2"))});
   const at::Tensor embedding = projector_->forward(encoder_->features(views).mean(2));
-  const std::int64_t records = batch.signal.size(0);
   ScalarLog scalars;
-  add_embedding(embedding, random, scalars);
-  add_similarities(embedding.narrow(0, 0, records), embedding.narrow(0, records, records), scalars);
+  add_views(embedding, random, scalars);
   scalars.flush(log);
   return nt_xent(embedding, temperature_).mean();
 }

@@ -1,8 +1,6 @@
 #include "harness/sdk/plugin.h"
 #include "harness/toolkit/module.h"
 
-#include <stdexcept>
-
 namespace {
 
 // The backbone with fresh weights, trained on the downstream labels alone.
@@ -10,10 +8,6 @@ class Supervised final : public beatbench::ModuleMethod {
  public:
   explicit Supervised(const beatbench::MethodContext& context)
       : ModuleMethod(context.make_backbone()) {}
-
-  at::Tensor loss(const beatbench::Batch&, beatbench::Random&, beatbench::LossLog&) override {
-    throw std::logic_error("supervised has no pretraining objective");
-  }
 };
 
 }  // namespace

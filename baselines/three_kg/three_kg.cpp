@@ -22,13 +22,11 @@ class ThreeKg final : public ModuleMethod {
   at::Tensor loss(const Batch& batch, Random& random, LossLog& log) override;
 
  private:
-  at::Tensor embed(const at::Tensor& signal);
-
   VcgAugmentation vcg_;
   double mask_share_;
   bool mask_shared_;
   double temperature_;
-  std::shared_ptr<Projector> projector_;  // none: the mean feature itself
+  std::shared_ptr<OptionalProjector> projector_;
 };
 
 std::vector<OptionSpec> ThreeKg::options() {
@@ -45,18 +43,8 @@ std::vector<OptionSpec> ThreeKg::options() {
       {"max_scale", 1.5, "largest factor along an axis", 1, 10},
       {"mask_share", 0.5, "share of the time axis that is hidden", 0, 0.95},
       {"mask_shared", false, "one time mask for all leads of a record"},
-      {.name = "projector",
-       .fallback = std::string("none"),
-       .help = "none (the mean feature itself) or mlp",
-       .choices = {"none", "mlp"}},
-      {"projector_hidden", std::int64_t{512}, "hidden width of the mlp", 1, 8192},
-      {"projector_out", std::int64_t{128}, "output width of the mlp", 1, 8192},
-      {.name = "temperature",
-       .fallback = 0.1,
-       .help = "temperature of the cosine similarities",
-       .minimum = 0,
-       .maximum = 10,
-       .above_minimum = true}};
+      temperature_option()};
+  for (OptionSpec& option : OptionalProjector::options()) all.push_back(std::move(option));
   for (OptionSpec& option : ConvTransformer::options()) all.push_back(std::move(option));
   return all;
 }
@@ -75,16 +63,8 @@ ThreeKg::ThreeKg(const MethodContext& context) : ModuleMethod(make_encoder(conte
   mask_share_ = options.number("mask_share");
   mask_shared_ = options.flag("mask_shared");
   temperature_ = options.number("temperature");
-  if (options.text("projector") == "mlp")
-    projector_ = register_module(
-        "projector",
-        std::make_shared<Projector>(encoder_->channels(), options.integer("projector_hidden"),
-                                    options.integer("projector_out")));
-}
-
-at::Tensor ThreeKg::embed(const at::Tensor& signal) {
-  const at::Tensor pooled = encoder_->features(signal).mean(2);
-  return projector_ ? projector_->forward(pooled) : unit_rows(pooled);
+  projector_ = register_module("projector",
+                               std::make_shared<OptionalProjector>(options, encoder_->channels()));
 }
 
 at::Tensor ThreeKg::loss(const Batch& batch, Random& random, LossLog& log) {
@@ -92,15 +72,13 @@ at::Tensor ThreeKg::loss(const Batch& batch, Random& random, LossLog& log) {
     return draw_view(batch.signal, vcg_, mask_share_, mask_shared_, random.split(purpose)).signal;
   };
   const at::Tensor views = at::cat({view("view 1"), view("view 2")});
-  const at::Tensor embedding = embed(views);
-  const at::Tensor patient = at::cat({batch.patient, batch.patient}).to(embedding.device());
+  const at::Tensor embedding = projector_->forward(encoder_->features(views).mean(2));
+  const at::Tensor patient = at::cat({batch.patient, batch.patient});
   const at::Tensor each = pairwise_ce(embedding, patient, temperature_);
   const double anchors = static_cast<double>(views.size(0));
   log.add("positives_per_anchor", static_cast<double>(each.size(0)) / anchors);
   ScalarLog scalars;
-  add_embedding(embedding, random, scalars);
-  const std::int64_t records = batch.signal.size(0);
-  add_similarities(embedding.narrow(0, 0, records), embedding.narrow(0, records, records), scalars);
+  add_views(embedding, random, scalars);
   if (vcg_.mode == VcgMode::project) scalars.add("non_dipolar_rms", non_dipolar_rms(batch.signal));
   scalars.flush(log);
   return each.mean();

@@ -9,7 +9,7 @@ std::vector<OptionSpec> Ts2Vec::options() {
       {"instance_weight", 0.5, "weight of the contrast between records; that of steps has the rest",
        0, 1},
       {"temporal_unit", std::int64_t{0},
-       "scales of fewer than 2^unit steps are contrasted between records alone", 0, 16},
+       "the first so many scales are contrasted between records alone", 0, 16},
       {"max_steps", std::int64_t{3000}, "longer records give a random stretch of so many steps", 2,
        1000000},
       {"weight_average", true, "the judged encoder is the mean of the weights of all steps"},

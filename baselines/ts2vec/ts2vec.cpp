@@ -107,10 +107,7 @@ at::Tensor Ts2Vec::loss(const Batch& batch, Random& random, LossLog& log) {
   ScalarLog scalars;
   scalars.add("instance_contrast", loss.instance);
   scalars.add("temporal_contrast", loss.temporal);
-  const at::Tensor rows1 = unit_rows(shared1.detach().amax(2));
-  const at::Tensor rows2 = unit_rows(shared2.detach().amax(2));
-  add_similarities(rows1, rows2, scalars);
-  add_embedding(at::cat({rows1, rows2}), random, scalars);
+  add_views(unit_rows(at::cat({shared1, shared2}).detach().amax(2)), random, scalars);
   scalars.flush(log);
   return loss.total;
 }

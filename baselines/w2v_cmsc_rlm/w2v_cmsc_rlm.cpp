@@ -46,8 +46,8 @@ at::Tensor W2vCmscRlm::loss(const Batch& batch, Random& random, LossLog& log) {
   const Pass pass = masked_pass(mask_leads(halves, lead_mask_, lead_random), random, scalars);
   const at::Tensor pooled = unit_rows(pass.context.mean(1));
   const at::Tensor cmsc =
-      cmsc_loss(pooled.narrow(0, 0, records), pooled.narrow(0, records, records),
-                batch.patient.to(pooled.device()), cmsc_temperature_);
+      cmsc_loss(pooled.narrow(0, 0, records), pooled.narrow(0, records, records), batch.patient,
+                cmsc_temperature_);
   scalars.add("cmsc_loss", cmsc);
   add_embedding(pooled, random, scalars);
   scalars.flush(log);

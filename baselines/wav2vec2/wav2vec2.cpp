@@ -55,9 +55,10 @@ at::Tensor Wav2vec2::loss(const Batch& batch, Random& random, LossLog& log) {
   }
   ScalarLog scalars;
   const Pass pass = masked_pass(signal, random, scalars);
-  const auto rows = [](const at::Tensor& x) {
+  const auto rows = [](const at::Tensor& x) {  // of all records, not of the first few
     const at::Tensor all = x.detach().flatten(0, 1);
-    return unit_rows(all.narrow(0, 0, std::min(all.size(0), kLoggedRows)));
+    const std::int64_t every = std::max<std::int64_t>(1, all.size(0) / kLoggedRows);
+    return unit_rows(all.slice(0, 0, every * kLoggedRows, every));
   };
   add_embedding(at::cat({rows(pass.prediction), rows(pass.target)}), random, scalars);
   scalars.flush(log);

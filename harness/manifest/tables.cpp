@@ -68,7 +68,7 @@ const std::vector<OptionSpec>& run_options() {
   static const std::vector<OptionSpec> kSpecs = {
       {.name = "device",
        .fallback = std::string("cpu"),
-       .help = "What models are trained and judged on; part of a cell's identity",
+       .help = "What models are trained and judged on; cuda was not tried yet (decision 0006)",
        .choices = {"cpu", "cuda"}},
       {"threads", std::int64_t{1}, "Threads of one cell; part of its identity", 1, 1024},
       {"cell_minutes", 0.0, "Time limit of one cell, minutes; 0 sets none", 0},

@@ -58,8 +58,9 @@ class Method {
   // Throws UsageError where the corpus lacks what the options need.
   virtual void prepare(const Corpus& /*corpus*/, Derived& /*derived*/, Progress& /*progress*/) {}
   virtual std::shared_ptr<Encoder> encoder() = 0;  // what the protocols judge
-  // Scalar with graph. Only called where EntryInfo::pretrains.
-  virtual at::Tensor loss(const Batch& batch, Random& random, LossLog& log) = 0;
+  // Scalar with graph. Only called where EntryInfo::pretrains; a row without an objective leaves
+  // it.
+  virtual at::Tensor loss(const Batch& batch, Random& random, LossLog& log);
   virtual std::vector<ParameterGroup>
   parameters();  // default: all trainable tensors of state(), one group
   virtual void after_step(std::int64_t /*step*/) {}  // EMA, temperature

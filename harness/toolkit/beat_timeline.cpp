@@ -12,14 +12,6 @@
 namespace beatbench {
 namespace {
 
-std::vector<std::int64_t> peaks_of(const CorpusBeats& beats, std::int64_t record) {
-  const auto r = static_cast<std::size_t>(record);
-  std::vector<std::int64_t> peaks;
-  for (std::int64_t beat = beats.first[r]; beat < beats.first[r + 1]; ++beat)
-    peaks.push_back(beats.where.const_data_ptr<std::int64_t>()[2 * beat + 1]);
-  return peaks;
-}
-
 // Beat i reaches from cuts[i] to cuts[i + 1]; they go into `source` in a random order.
 void shuffle_between(const std::vector<std::int64_t>& cuts, std::span<std::int64_t> source,
                      Random& random) {
@@ -39,11 +31,12 @@ at::Tensor shuffled_beats(const CorpusBeats& beats, const at::Tensor& records, s
                           Random& random) {
   const at::Tensor source = at::arange(samples, at::kLong).repeat({records.size(0), 1});
   for (std::int64_t r = 0; r < records.size(0); ++r) {
-    const auto peaks = peaks_of(beats, records[r].item<std::int64_t>());
+    const auto peaks = beats.peaks(records[r].item<std::int64_t>());
     std::vector<std::int64_t> cuts;
     for (std::size_t i = 1; i < peaks.size(); ++i)
       cuts.push_back((peaks[i - 1] + peaks[i] + 1) / 2);
     if (cuts.size() < 3) continue;  // one beat has no other place
+    TORCH_CHECK(cuts.back() <= samples, "an R peak lies outside of its record");
     std::int64_t* row = source.mutable_data_ptr<std::int64_t>() + r * samples;
     shuffle_between(cuts, {row, static_cast<std::size_t>(samples)}, random);
   }
@@ -59,9 +52,11 @@ at::Tensor near_peaks(const CorpusBeats& beats, const at::Tensor& records, std::
   const at::Tensor near = at::zeros({records.size(0), samples}, at::kBool);
   for (std::int64_t r = 0; r < records.size(0); ++r) {
     bool* row = near.mutable_data_ptr<bool>() + r * samples;
-    for (const std::int64_t peak : peaks_of(beats, records[r].item<std::int64_t>()))
+    for (const std::int64_t peak : beats.peaks(records[r].item<std::int64_t>())) {
+      TORCH_CHECK(peak >= 0 && peak < samples, "an R peak lies outside of its record");
       std::fill(row + std::max<std::int64_t>(0, peak - radius),
                 row + std::min(samples, peak + radius + 1), true);
+    }
   }
   return near;
 }

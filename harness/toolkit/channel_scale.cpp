@@ -51,8 +51,10 @@ ChannelScale::ChannelScale(std::int64_t leads)
 void ChannelScale::set(const at::Tensor& statistics) {
   const at::NoGradGuard no_graph;
   const at::Tensor sd = statistics.select(0, 1).unsqueeze(1);
-  mean_.copy_(statistics.select(0, 0).unsqueeze(1));
-  sd_.copy_(at::where(sd.gt(0), sd, at::ones_like(sd)));
+  const at::Tensor mean = statistics.select(0, 0).unsqueeze(1);
+  mean_.copy_(mean);
+  // A constant lead's SD is not 0 but what rounding leaves of it.
+  sd_.copy_(at::where(sd.gt(1e-6 * (mean.abs() + 1e-3)), sd, at::ones_like(sd)));
 }
 
 at::Tensor ChannelScale::forward(const at::Tensor& signal) { return (signal - mean_) / sd_; }

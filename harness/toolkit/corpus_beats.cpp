@@ -96,6 +96,14 @@ std::int64_t aami_class(char symbol) {
   return -1;
 }
 
+std::vector<std::int64_t> CorpusBeats::peaks(std::int64_t record) const {
+  const auto r = static_cast<std::size_t>(record);
+  std::vector<std::int64_t> samples;
+  for (std::int64_t beat = first[r]; beat < first[r + 1]; ++beat)
+    samples.push_back(where.const_data_ptr<std::int64_t>()[2 * beat + 1]);
+  return samples;
+}
+
 CorpusBeats CorpusBeats::only(const at::Tensor& keep, std::int64_t records) const {
   const at::Tensor kept = keep.nonzero().squeeze(1);
   const at::Tensor place = where.index_select(0, kept);

@@ -20,6 +20,7 @@ struct CorpusBeats {
   std::vector<std::int64_t> first;  // [record + 1]
 
   std::int64_t size() const { return where.size(0); }
+  std::vector<std::int64_t> peaks(std::int64_t record) const;            // samples
   CorpusBeats only(const at::Tensor& keep, std::int64_t records) const;  // keep [beat] bool
 };
 

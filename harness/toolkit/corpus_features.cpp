@@ -21,15 +21,11 @@ CorpusFeatures compute(const Corpus& corpus, const CorpusBeats& beats, Progress&
                            at::empty({beats.size(), per_beat}, at::kFloat)};
   float* record_out = out.record.mutable_data_ptr<float>();
   float* beat_out = out.beat.mutable_data_ptr<float>();
-  const std::int64_t* where = beats.where.const_data_ptr<std::int64_t>();
   const SignalShape& shape = corpus.shape();
   for_each_record(corpus, progress, "ECG features", [&](std::int64_t record) {
     const std::int64_t first = beats.first[static_cast<std::size_t>(record)];
-    const std::int64_t stop = beats.first[static_cast<std::size_t>(record) + 1];
-    std::vector<std::int64_t> peaks;
-    for (std::int64_t beat = first; beat < stop; ++beat) peaks.push_back(where[2 * beat + 1]);
     const EcgFeatures features =
-        ecg_features(corpus.record(record), shape.leads, shape.rate_hz, peaks);
+        ecg_features(corpus.record(record), shape.leads, shape.rate_hz, beats.peaks(record));
     std::copy(features.record.begin(), features.record.end(), record_out + record * per_record);
     std::copy(features.beats.begin(), features.beats.end(), beat_out + first * per_beat);
   });

@@ -76,4 +76,10 @@ void add_similarities(const at::Tensor& view1, const at::Tensor& view2, ScalarLo
   log.add("negative_similarity", (all - positive) / std::max(1., rows * (rows - 1)));
 }
 
+void add_views(const at::Tensor& embedding, const Random& random, ScalarLog& log) {
+  const std::int64_t half = embedding.size(0) / 2;
+  add_embedding(embedding, random, log);
+  add_similarities(embedding.narrow(0, 0, half), embedding.narrow(0, half, half), log);
+}
+
 }  // namespace beatbench

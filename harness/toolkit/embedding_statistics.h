@@ -42,4 +42,7 @@ void add_embedding(const at::Tensor& embedding, const Random& random, ScalarLog&
 // views of different records (0 of a single record). Views [record, dimension] of unit rows.
 void add_similarities(const at::Tensor& view1, const at::Tensor& view2, ScalarLog& log);
 
+// Both of the rows [view 1 of all, view 2 of all]: what each contrast of two views logs.
+void add_views(const at::Tensor& embedding, const Random& random, ScalarLog& log);
+
 }  // namespace beatbench

@@ -22,4 +22,23 @@ at::Tensor unit_rows(const at::Tensor& x) {
   return rows / rows.norm(2, {1}, true).clamp_min(1e-12);
 }
 
+std::vector<OptionSpec> OptionalProjector::options() {
+  return {{.name = "projector",
+           .fallback = std::string("none"),
+           .help = "none (the mean feature itself) or mlp",
+           .choices = {"none", "mlp"}},
+          {"projector_hidden", std::int64_t{512}, "hidden width of the mlp", 1, 8192},
+          {"projector_out", std::int64_t{128}, "output width of the mlp", 1, 8192}};
+}
+
+OptionalProjector::OptionalProjector(const Options& options, std::int64_t in) {
+  if (options.text("projector") == "none") return;
+  mlp_ = register_module("mlp", std::make_shared<Projector>(in, options.integer("projector_hidden"),
+                                                            options.integer("projector_out")));
+}
+
+at::Tensor OptionalProjector::forward(const at::Tensor& x) {
+  return mlp_ ? mlp_->forward(x) : unit_rows(x);
+}
+
 }  // namespace beatbench

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "harness/base/options.h"
+
 #include <torch/nn/module.h>
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/linear.h>
 
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 namespace beatbench {
 
@@ -29,5 +33,17 @@ class Projector final : public Mlp {
 
 // Rows of length 1, in float32 also under autocast.
 at::Tensor unit_rows(const at::Tensor& x);
+
+// The head of a contrast that is published without one: the rows themselves, or a Projector, as
+// the options projector (none | mlp), projector_hidden and projector_out say.
+class OptionalProjector final : public torch::nn::Module {
+ public:
+  static std::vector<OptionSpec> options();
+  OptionalProjector(const Options& options, std::int64_t in);
+  at::Tensor forward(const at::Tensor& x);  // [row, in] -> unit rows
+
+ private:
+  std::shared_ptr<Projector> mlp_;
+};
 
 }  // namespace beatbench

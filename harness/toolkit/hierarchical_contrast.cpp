@@ -110,12 +110,14 @@ HierarchicalLoss hierarchical_contrast(const at::Tensor& view1, const at::Tensor
   check_views(view1, view2);
   const FullPrecision no_autocast;
   at::Tensor z1 = full(view1), z2 = full(view2);
+  // What has no weight is not made: the temporal term's cost grows with the square of the steps.
+  const bool has_instance = law.instance_weight > 0, has_temporal = law.instance_weight < 1;
   at::Tensor instance = at::zeros({}, z1.options()), temporal = instance;
   std::int64_t scales = 0;
   for (;; z1 = halved(z1), z2 = halved(z2), ++scales) {
-    instance = instance + instance_contrast(z1, z2, law.block_entries);
+    if (has_instance) instance = instance + instance_contrast(z1, z2, law.block_entries);
     if (z1.size(2) == 1) break;
-    if (scales >= law.temporal_unit)
+    if (has_temporal && scales >= law.temporal_unit)
       temporal = temporal + temporal_contrast(z1, z2, law.block_entries);
   }
   ++scales;

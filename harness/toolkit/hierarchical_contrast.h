@@ -12,8 +12,8 @@ namespace beatbench {
 
 struct HierarchicalContrast {
   double instance_weight = 0.5;    // the temporal term has the rest
-  std::int64_t temporal_unit = 0;  // scales of fewer than 2^unit samples a step do without the
-                                   // temporal term: each unit quarters its cost
+  std::int64_t temporal_unit = 0;  // the first `unit` scales (steps pooled by less than 2^unit) do
+                                   // without the temporal term: each unit quarters its cost
   std::int64_t block_entries = std::int64_t{1} << 23;  // similarities held at a time (see below)
 };
 

@@ -36,7 +36,8 @@ at::Tensor equal_pairs(const at::Tensor& label) {
 // [row, row]: the pairs that take no part.
 at::Tensor left_out(const at::Tensor& square, const at::Tensor& group) {
   const at::Tensor self = self_pairs(square);
-  return group.defined() ? self.logical_or(equal_pairs(group).logical_not()) : self;
+  if (!group.defined()) return self;
+  return self.logical_or(equal_pairs(group.to(square.device())).logical_not());
 }
 
 void check_weight(const at::Tensor& square, const at::Tensor& weight) {
@@ -45,6 +46,15 @@ void check_weight(const at::Tensor& square, const at::Tensor& weight) {
 }
 
 }  // namespace
+
+OptionSpec temperature_option() {
+  return {.name = "temperature",
+          .fallback = 0.1,
+          .help = "temperature of the cosine similarities",
+          .minimum = 0,
+          .maximum = 10,
+          .above_minimum = true};
+}
 
 at::Tensor log_probabilities(const at::Tensor& embedding, double temperature,
                              const at::Tensor& group) {
@@ -63,12 +73,12 @@ at::Tensor nt_xent(const at::Tensor& embedding, double temperature) {
 
 at::Tensor soft_ce(const at::Tensor& log_p, const at::Tensor& weight) {
   const double tiny = std::numeric_limits<float>::min();
-  return softclt(log_p, weight) / weight.sum(1).clamp_min(tiny);
+  return softclt(log_p, weight) / weight.sum(1).clamp_min(tiny).to(log_p.device());
 }
 
 at::Tensor softclt(const at::Tensor& log_p, const at::Tensor& weight) {
   check_weight(log_p, weight);
-  return (weight * log_p).sum(1).neg();
+  return (weight.to(log_p.device()) * log_p).sum(1).neg();
 }
 
 at::Tensor bce(const at::Tensor& embedding, const at::Tensor& weight, double temperature,
@@ -76,7 +86,7 @@ at::Tensor bce(const at::Tensor& embedding, const at::Tensor& weight, double tem
   const at::Tensor logits = logits_of(embedding, temperature) + bias;
   check_weight(logits, weight);
   const at::Tensor out = left_out(logits, group);
-  const at::Tensor each = at::binary_cross_entropy_with_logits(logits, weight.to(logits.dtype()),
+  const at::Tensor each = at::binary_cross_entropy_with_logits(logits, weight.to(logits.options()),
                                                                {}, {}, at::Reduction::None);
   return each.masked_fill(out, 0).sum(1) / out.logical_not().sum(1).clamp_min(1);
 }
@@ -84,15 +94,16 @@ at::Tensor bce(const at::Tensor& embedding, const at::Tensor& weight, double tem
 at::Tensor sup_con(const at::Tensor& embedding, const at::Tensor& label, double temperature,
                    const at::Tensor& group) {
   const at::Tensor log_p = log_probabilities(embedding, temperature, group);
-  const at::Tensor positive =
-      equal_pairs(label).logical_and(left_out(log_p, group).logical_not()).to(log_p.dtype());
+  const at::Tensor positive = equal_pairs(label.to(log_p.device()))
+                                  .logical_and(left_out(log_p, group).logical_not())
+                                  .to(log_p.dtype());
   const at::Tensor kept = positive.sum(1).gt(0).nonzero().squeeze(1);
   return soft_ce(log_p, positive).index_select(0, kept);
 }
 
 at::Tensor pairwise_ce(const at::Tensor& embedding, const at::Tensor& label, double temperature) {
   const at::Tensor logits = logits_of(embedding, temperature);
-  const at::Tensor same = equal_pairs(label);
+  const at::Tensor same = equal_pairs(label.to(logits.device()));
   const at::Tensor negatives = logits.masked_fill(same, kNever).logsumexp(1, true);
   const at::Tensor each = at::softplus(negatives - logits);
   return each.masked_select(same.logical_and(self_pairs(same).logical_not()));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "harness/base/options.h"
+
 #include <ATen/core/Tensor.h>
 
 namespace beatbench {
@@ -13,6 +15,11 @@ namespace beatbench {
 
 // Where `group` [row] int64 is given, rows of other groups take no part: j runs over the anchor's
 // own group alone.
+
+// Labels, groups and weights may be on another device than the embedding.
+
+// The option "temperature", 0.1 where nothing is said.
+OptionSpec temperature_option();
 
 // [row, row], log p_ij; the diagonal (and what takes no part) is 0 and carries no gradient.
 at::Tensor log_probabilities(const at::Tensor& embedding, double temperature,

@@ -13,11 +13,20 @@ RoiWindows roi_windows(const at::Tensor& record, const at::Tensor& peak, double 
   return {record, centre - before_samples, centre + after_samples};
 }
 
+namespace {
+
+RoiWindows on(at::Device device, const RoiWindows& windows) {
+  return {windows.record.to(device), windows.start.to(device), windows.stop.to(device)};
+}
+
+}  // namespace
+
 at::Tensor inside(const RoiWindows& windows, std::int64_t samples) {
   return windows.start.ge(0).logical_and_(windows.stop.le(samples));
 }
 
-at::Tensor window_mean(const RoiWindows& windows, const at::Tensor& value) {
+at::Tensor window_mean(const RoiWindows& given, const at::Tensor& value) {
+  const RoiWindows windows = on(value.device(), given);
   const std::int64_t samples = value.size(1);
   const at::Tensor sum = at::constant_pad_nd(value.to(at::kFloat).cumsum(1), {1, 0}).flatten();
   const at::Tensor first = windows.start.round().to(at::kLong).clamp(0, samples - 1);
@@ -27,10 +36,11 @@ at::Tensor window_mean(const RoiWindows& windows, const at::Tensor& value) {
   return (sum.index_select(0, row + stop) - sum.index_select(0, row + first)) / (stop - first);
 }
 
-at::Tensor roi_pool(const at::Tensor& features, const RoiWindows& windows, std::int64_t stride,
+at::Tensor roi_pool(const at::Tensor& features, const RoiWindows& given, std::int64_t stride,
                     std::int64_t bins) {
   TORCH_CHECK(features.dim() == 3, "features must be [record, channel, step], are ",
               features.sizes());
+  const RoiWindows windows = on(features.device(), given);
   const std::int64_t steps = features.size(2), channels = features.size(1);
   const at::Tensor width = (windows.stop - windows.start).unsqueeze(1) / bins;
   const at::Tensor centre = at::arange(bins, windows.start.options()) + 0.5;

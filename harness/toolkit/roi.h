@@ -4,7 +4,8 @@
 
 namespace beatbench {
 
-// Windows round beats, in samples of the signal: [start, stop).
+// Windows round beats, in samples of the signal: [start, stop). What they are laid over may be on
+// another device.
 struct RoiWindows {
   at::Tensor record;  // [beat] int64, index into the batch
   at::Tensor start;   // [beat] float32

@@ -3,22 +3,19 @@
 #include "harness/toolkit/heads.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/ones_like.h>
 #include <ATen/ops/searchsorted.h>
 #include <ATen/ops/where.h>
-#include <ATen/ops/zeros_like.h>
 
 #include <tuple>
 
 namespace beatbench {
-namespace {
 
-at::Tensor standardised(const at::Tensor& features) {
-  const at::Tensor centred = features - features.mean({0}, true);
-  const at::Tensor sd = centred.square().mean({0}, true).sqrt();
-  return at::where(sd.gt(1e-12), centred / sd, at::zeros_like(centred));  // constant: tells nothing
+FeatureScale feature_scale(const at::Tensor& features) {
+  const at::Tensor mean = features.mean({0}, true);
+  const at::Tensor sd = (features - mean).square().mean({0}, true).sqrt();
+  return {mean, at::where(sd.gt(1e-6 * features.abs().mean({0}, true)), sd, at::ones_like(sd))};
 }
-
-}  // namespace
 
 at::Tensor fill_with_median(const at::Tensor& features) {
   const at::Tensor median = std::get<0>(features.nanmedian(0, true)).nan_to_num(0);
@@ -29,7 +26,11 @@ FeatureSimilarity::FeatureSimilarity(const at::Tensor& features, const at::Tenso
                                      SimilarityKind kind, SimilarityScale scale)
     : kind_(kind) {
   const at::Tensor filled = fill_with_median(features.to(at::kDouble));
-  const at::Tensor compared = scale == SimilarityScale::raw ? filled : standardised(filled);
+  at::Tensor compared = filled;
+  if (scale != SimilarityScale::raw) {
+    const FeatureScale own = feature_scale(filled);
+    compared = (filled - own.mean) / own.sd;
+  }
   const bool cosine = kind == SimilarityKind::cosine;
   features_ = (cosine ? unit_rows(compared) : compared).to(at::kFloat);
   const at::Tensor a = features_.index_select(0, pairs.select(1, 0));
@@ -42,7 +43,7 @@ FeatureSimilarity::FeatureSimilarity(const at::Tensor& features, const at::Tenso
 }
 
 at::Tensor FeatureSimilarity::operator()(const at::Tensor& items) const {
-  const at::Tensor x = features_.index_select(0, items);
+  const at::Tensor x = features_.index_select(0, items.to(at::kCPU));
   const at::Tensor product = x.matmul(x.t());
   at::Tensor value = product;
   if (kind_ == SimilarityKind::gaussian) {

@@ -15,10 +15,17 @@ enum class SimilarityScale {
   percentile,    // standardised, then each value replaced by its rank among the corpus's pairs
 };
 
+// Mean and spread of each feature over the items: [1, feature]. SD 1 where all items are equal but
+// for rounding: such a feature, centred, then tells nothing.
+struct FeatureScale {
+  at::Tensor mean, sd;
+};
+FeatureScale feature_scale(const at::Tensor& features);  // [item, feature], none missing
+
 // Missing features (NaN) take the corpus's median of that feature, and 0 where every item lacks it.
 at::Tensor fill_with_median(const at::Tensor& features);  // [item, feature]
 
-// How alike the items (records, beats) of a corpus are, in [0, 1], from their features.
+// How alike the items (records, beats) of a corpus are, in [0, 1], from their features. On the CPU.
 class FeatureSimilarity {
  public:
   FeatureSimilarity() = default;

@@ -42,7 +42,7 @@ TargetStatistics target_statistics(const at::Tensor& weight, const at::Tensor& s
   const at::Tensor pairs =
       group.defined() ? same_source(group).sum() - rows : weight.new_full({}, rows * (rows - 1));
   return {weight.sum() / pairs.clamp_min(1), mean_of_weighted(other_view.sum(1), other_view),
-          mean_of_weighted(at::xlogy(share, share).sum(1).neg(), weight)};
+          mean_of_weighted(at::xlogy(share, share).sum(1).neg(), weight), pairs / rows};
 }
 
 at::Tensor mean_of_weighted(const at::Tensor& each, const at::Tensor& weight) {

@@ -20,6 +20,7 @@ struct TargetStatistics {
   at::Tensor positive_mass;  // share of a row's weight on its other view, over rows that have one;
                              // 1 / (2N): uniform, 1: hard
   at::Tensor entropy;        // of the row-normalised weights, nats: the floor of soft_ce
+  at::Tensor compared;       // rows that a row is compared with, mean
 };
 // `group` as in losses.h: only pairs within a group count.
 TargetStatistics target_statistics(const at::Tensor& weight, const at::Tensor& source,

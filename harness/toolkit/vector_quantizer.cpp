@@ -50,7 +50,8 @@ Quantized VectorQuantizer::forward(const at::Tensor& x, const at::Tensor& gumbel
 }
 
 at::Tensor VectorQuantizer::draw_noise(std::int64_t rows, Random& random) const {
-  const at::Tensor u = random.uniform({rows, shape_.groups, shape_.entries});
+  at::Tensor u = random.uniform({rows, shape_.groups, shape_.entries});
+  u = u.to(codebook_.device());
   return u.clamp_min_(1e-10).log_().neg_().log_().neg_();
 }
 

@@ -10,6 +10,8 @@
 #include "harness/worker/interrupt.h"
 #include "harness/worker/model.h"
 
+#include <algorithm>
+
 namespace beatbench {
 namespace {
 
@@ -94,6 +96,12 @@ Json prepare(Method& method, const Corpus& corpus, DerivedStore& derived,
   return classified.shares();
 }
 
+bool has_running_statistics(Encoder& encoder) {
+  return std::ranges::any_of(encoder.state(), [](const NamedTensor& tensor) {
+    return tensor.name.ends_with("running_mean");
+  });
+}
+
 }  // namespace
 
 std::int64_t parameter_count(Encoder& encoder) {
@@ -129,8 +137,7 @@ void pretrain_cell(const Json& cell_json, at::Device device, CellWriter& writer,
     warn_if_shortened(*model, input, result.warnings);
   }
   const auto encoder = model->method->encoder();
-  // An encoder without weights is a fixed function: it has no norms of its own to estimate.
-  if (parameter_count(*encoder) > 0)
+  if (has_running_statistics(*encoder))
     estimate_norm_statistics(*encoder, corpus, settings.batch, settings.seed, stop);
   const auto state = encoder->state();
   save_state(writer.cell().file("encoder.safetensors"), state,

@@ -1,8 +1,6 @@
 #include "plugins/beat_ssl/beat_draw.h"
 
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/ones.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +8,7 @@
 namespace beatbench {
 namespace {
 
+constexpr std::int64_t kDropped = -1;
 constexpr std::int64_t kFewestNormal = 2;  // one beat would have no other to be alike
 
 struct Candidate {
@@ -29,6 +28,23 @@ std::vector<Candidate> of_record(const CorpusBeats& beats, std::int64_t in_batch
   return taken;
 }
 
+// Before the cut to in_all, which would otherwise take of the rare classes what N gives back.
+void cap_normal(std::vector<Candidate>& all, const at::Tensor& label, double share,
+                Random& random) {
+  const std::int64_t* class_of = label.const_data_ptr<std::int64_t>();
+  std::vector<std::size_t> normal;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (class_of[all[i].beat] == 0) normal.push_back(i);
+  const auto others = static_cast<double>(all.size() - normal.size());
+  const auto most =
+      std::max(kFewestNormal, static_cast<std::int64_t>(std::floor(others * share / (1 - share))));
+  if (std::ssize(normal) <= most) return;
+  const at::Tensor order = random.permutation(std::ssize(normal));
+  for (std::int64_t i = most; i < order.size(0); ++i)
+    all[normal[static_cast<std::size_t>(order.const_data_ptr<std::int64_t>()[i])]].beat = kDropped;
+  std::erase_if(all, [](const Candidate& one) { return one.beat == kDropped; });
+}
+
 }  // namespace
 
 DrawnBeats draw_beats(const CorpusBeats& beats, const at::Tensor& records, const BeatDraw& draw,
@@ -41,6 +57,7 @@ DrawnBeats draw_beats(const CorpusBeats& beats, const at::Tensor& records, const
       for (Candidate& one : taken) one.key = taken.front().key;
     all.insert(all.end(), taken.begin(), taken.end());
   }
+  if (draw.max_normal_share < 1) cap_normal(all, beats.label, draw.max_normal_share, random);
   const auto most = static_cast<std::size_t>(draw.in_all);
   if (all.size() > most) {
     std::stable_sort(all.begin(), all.end(),
@@ -54,21 +71,6 @@ DrawnBeats draw_beats(const CorpusBeats& beats, const at::Tensor& records, const
     drawn.record.mutable_data_ptr<std::int64_t>()[i] = all[i].record;
   }
   return drawn;
-}
-
-DrawnBeats cap_normal(const DrawnBeats& drawn, const at::Tensor& label, double share,
-                      Random& random) {
-  const at::Tensor normal = label.eq(0).nonzero().squeeze(1);
-  const auto others = static_cast<double>(label.size(0) - normal.size(0));
-  if (share >= 1) return drawn;
-  const auto most =
-      std::max(kFewestNormal, static_cast<std::int64_t>(std::floor(others * share / (1 - share))));
-  if (normal.size(0) <= most) return drawn;
-  const at::Tensor dropped =
-      normal.index_select(0, random.permutation(normal.size(0)).slice(0, most));
-  const at::Tensor kept =
-      at::ones({label.size(0)}, at::kBool).index_fill(0, dropped, false).nonzero().squeeze(1);
-  return {drawn.beat.index_select(0, kept), drawn.record.index_select(0, kept)};
 }
 
 }  // namespace beatbench

@@ -12,7 +12,10 @@ namespace beatbench {
 struct BeatDraw {
   std::int64_t per_record = 8;  // at most
   std::int64_t in_all = 512;    // at most
-  bool whole_records = false;   // where in_all is too few: leave out records, not single beats
+  // Where < 1: so many of class 0 (N) are left out by chance that at most this share of the others
+  // and them is N; two of them stay always.
+  double max_normal_share = 1;
+  bool whole_records = false;  // where in_all is too few: leave out records, not single beats
 };
 
 struct DrawnBeats {
@@ -22,11 +25,6 @@ struct DrawnBeats {
 
 // Beats of the records of a batch ([record] int64, index into the corpus, on the CPU).
 DrawnBeats draw_beats(const CorpusBeats& beats, const at::Tensor& records, const BeatDraw& draw,
-                      Random& random);
-
-// The drawn beats without so many of class 0 (N), left out by chance, that at most `share` of what
-// stays is N; two of them stay always. label [drawn] int64. share = 1: all.
-DrawnBeats cap_normal(const DrawnBeats& drawn, const at::Tensor& label, double share,
                       Random& random);
 
 }  // namespace beatbench

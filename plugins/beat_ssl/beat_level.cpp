@@ -1,3 +1,4 @@
+#include "harness/base/error.h"
 #include "harness/toolkit/losses.h"
 #include "harness/toolkit/targets.h"
 #include "plugins/beat_ssl/beat_ssl.h"
@@ -31,21 +32,24 @@ at::Tensor mean_entropy(const at::Tensor& label, const at::Tensor& group) {
 
 }  // namespace
 
-void BeatSsl::keep_beats_inside(std::int64_t records, std::int64_t samples) {
+at::Tensor BeatSsl::keep_whole_beats(const CorpusBeats& all, const Corpus& corpus) {
   const RoiWindows windows =
-      roi_windows(beats_.where.select(1, 0), beats_.where.select(1, 1),
-                  settings_.before_s * rate_hz_, settings_.after_s * rate_hz_);
-  beats_ = beats_.only(inside(windows, samples), records);
+      roi_windows(all.where.select(1, 0), all.where.select(1, 1), settings_.before_s * rate_hz_,
+                  settings_.after_s * rate_hz_);
+  const at::Tensor whole = inside(windows, corpus.shape().samples);
+  beats_ = all.only(whole, corpus.size());
+  if (beats_.size() == 0)
+    throw DataError(
+        "beat_ssl: no beat of the corpus has its whole window (roi_before_s, roi_after_s) inside "
+        "its record. Shorten the window, lengthen signal.seconds or use beat = \"none\"");
+  return whole.nonzero().squeeze(1);
 }
 
 // Rows are the drawn beats in view 1, then in view 2, without those that a view hides.
 BeatSsl::BeatRows BeatSsl::rows_of_beats(const Batch& batch, const at::Tensor& hidden,
                                          Random& random) const {
   Random stream = random.split("beats");
-  DrawnBeats drawn = draw_beats(beats_, batch.record.to(at::kCPU).contiguous(), draw_, stream);
-  if (settings_.beat == "hard")
-    drawn = cap_normal(drawn, beats_.label.index_select(0, drawn.beat), settings_.max_normal_share,
-                       stream);
+  const DrawnBeats drawn = draw_beats(beats_, batch.record, draw_, stream);
   const at::Tensor peak = beats_.where.select(1, 1).index_select(0, drawn.beat);
   const at::Tensor in_views = at::cat({drawn.record, drawn.record + batch.signal.size(0)});
   const auto device = batch.signal.device();
@@ -64,7 +68,7 @@ at::Tensor BeatSsl::beat_loss(const Batch& batch, const at::Tensor& features,
   const BeatRows rows = rows_of_beats(batch, hidden, random);
   const std::int64_t count = rows.beat.size(0);
   log.add("beat_rows", features.new_full({}, static_cast<double>(count)));
-  if (count < 2) return features.sum() * 0;  // nothing to compare in this batch
+  if (count < 2) return features.new_zeros({}, at::kFloat);  // nothing to compare
   const at::Tensor pooled =
       roi_pool(features, rows.windows, encoder_->stride(), settings_.bins).flatten(1);
   return contrast_beats(rows, beat_projector_->forward(pooled), log);
@@ -74,15 +78,14 @@ at::Tensor BeatSsl::contrast_beats(const BeatRows& rows, const at::Tensor& embed
                                    ScalarLog& log) {
   const at::Tensor group = settings_.within_record ? rows.record : at::Tensor();
   if (settings_.beat == "hard") {
-    const at::Tensor label = beats_.label.index_select(0, rows.beat);
+    const at::Tensor label = beats_.label.index_select(0, rows.beat).to(embedding.device());
     const at::Tensor largest = label.bincount().max();
     log.add("beat_largest_class", largest / static_cast<double>(label.size(0)));
-    const at::Tensor each =
-        sup_con(embedding, label.to(embedding.device()), contrast_.temperature, group);
+    const at::Tensor each = sup_con(embedding, label, contrast_.temperature, group);
     const at::Tensor loss =
         each.sum() / static_cast<double>(std::max<std::int64_t>(1, each.size(0)));
     log.add("beat", loss);
-    log.add("beat_kl", loss - mean_entropy(label.to(embedding.device()), group));
+    log.add("beat_kl", loss - mean_entropy(label, group));
     return loss;
   }
   const at::Tensor source = rows.beat.to(embedding.device());

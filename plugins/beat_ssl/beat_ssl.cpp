@@ -59,15 +59,16 @@ BeatSsl::BeatSsl(const MethodContext& context)
                .before_s = o.number("roi_before_s"),
                .after_s = o.number("roi_after_s"),
                .bins = o.integer("roi_bins"),
-               .mask_share = o.number("mask_share"),
-               .max_beats = o.integer("max_beats"),
-               .max_normal_share = o.number("max_normal_share")};
+               .mask_share = o.number("mask_share")};
   vcg_ = {.law = o.text("vcg_law") == "paper" ? VcgLaw::paper : VcgLaw::fairseq,
           .mode = o.text("vcg_mode") == "project" ? VcgMode::project : VcgMode::residual,
           .max_angle_deg = o.number("max_angle"),
           .max_scale = o.number("max_scale")};
   contrast_ = {o.text("loss"), o.number("temperature"), o.number("bce_bias")};
-  draw_ = {o.integer("beats_per_record"), settings_.max_beats / 2, settings_.within_record};
+  draw_ = {.per_record = o.integer("beats_per_record"),
+           .in_all = o.integer("max_beats") / 2,
+           .max_normal_share = settings_.beat == "hard" ? o.number("max_normal_share") : 1,
+           .whole_records = settings_.within_record};
   const std::int64_t channels = encoder_->channels(), out = o.integer("projector_out");
   projector_ = register_module(
       "projector", std::make_shared<Projector>(channels, o.integer("projector_hidden"), out));
@@ -79,17 +80,12 @@ BeatSsl::BeatSsl(const MethodContext& context)
 
 void BeatSsl::prepare(const Corpus& corpus, Derived& derived, Progress& progress) {
   const bool soft_rhythm = is_soft(settings_.rhythm), soft_beat = is_soft(settings_.beat);
-  if (settings_.beat == "hard") beats_ = annotated_beats(corpus);
-  if (soft_rhythm || soft_beat) {
-    const CorpusBeats detected = detected_beats(corpus, derived, progress);
-    const CorpusFeatures features = corpus_features(corpus, detected, derived, progress);
-    if (soft_rhythm) prepare_rhythm(features.record);
-    if (soft_beat) {
-      beats_ = detected;
-      prepare_beats(features.beat);
-    }
-  }
-  if (settings_.beat != "none") keep_beats_inside(corpus.size(), corpus.shape().samples);
+  if (settings_.beat == "hard") keep_whole_beats(annotated_beats(corpus), corpus);
+  if (!soft_rhythm && !soft_beat) return;
+  const CorpusBeats detected = detected_beats(corpus, derived, progress);
+  const CorpusFeatures features = corpus_features(corpus, detected, derived, progress);
+  if (soft_rhythm) prepare_rhythm(features.record);
+  if (soft_beat) prepare_beats(features.beat.index_select(0, keep_whole_beats(detected, corpus)));
 }
 
 void BeatSsl::prepare_rhythm(const at::Tensor& record_features) {
@@ -97,10 +93,10 @@ void BeatSsl::prepare_rhythm(const at::Tensor& record_features) {
                         kind_of(settings_.rhythm), settings_.similarity};
 }
 
-void BeatSsl::prepare_beats(const at::Tensor& beat_features) {
+void BeatSsl::prepare_beats(const at::Tensor& features) {
   const at::Tensor pairs =
       settings_.within_record ? pairs_within_records(beats_) : pairs_of_items(beats_.size());
-  beat_similarity_ = {beat_features, pairs, kind_of(settings_.beat), settings_.similarity};
+  beat_similarity_ = {features, pairs, kind_of(settings_.beat), settings_.similarity};
 }
 
 at::Tensor BeatSsl::loss(const Batch& batch, Random& random, LossLog& log) {
@@ -116,13 +112,8 @@ at::Tensor BeatSsl::loss(const Batch& batch, Random& random, LossLog& log) {
     total = total + beat_loss(batch, features, hidden, random, scalars) * settings_.beat_weight;
   }
   scalars.flush(log);
-  const double views = static_cast<double>(features.size(0));
-  if (is_soft(settings_.rhythm)) warn_of_targets("rhythm", views, log);
-  if (is_soft(settings_.beat))
-    warn_of_targets("beat",
-                    settings_.within_record ? 2. * static_cast<double>(draw_.per_record)
-                                            : static_cast<double>(settings_.max_beats),
-                    log);
+  if (is_soft(settings_.rhythm)) warn_of_targets("rhythm", log);
+  if (is_soft(settings_.beat)) warn_of_targets("beat", log);
   return total;
 }
 
@@ -137,7 +128,7 @@ at::Tensor BeatSsl::rhythm_loss(const Batch& batch, const at::Tensor& features, 
     weight =
         soft_targets(similarity.to(embedding.device()).repeat({2, 2}), source, settings_.exponent);
   }
-  add_embedding(embedding, random, log);
+  add_views(embedding, random, log);
   return weighted_contrast(contrast_, {embedding, weight, source, {}}, "rhythm", log);
 }
 
@@ -146,6 +137,7 @@ at::Tensor BeatSsl::rhythm_loss(const Batch& batch, const at::Tensor& features, 
 BEATBENCH_PLUGIN(beatbench::BeatSsl,
                  {.id = "beat_ssl",
                   .title = "Beat-SSL",
+                  .version = "2",
                   .summary = "contrasts records and beats with hard or soft targets",
                   .citation = "Beat-SSL, arXiv 2601.16147, ISBI 2026",
                   .licence = "Apache-2.0",

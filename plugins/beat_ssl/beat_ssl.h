@@ -33,8 +33,6 @@ class BeatSsl final : public ModuleMethod {
     double before_s = 0, after_s = 0;
     std::int64_t bins = 0;
     double mask_share = 0;
-    std::int64_t max_beats = 0;
-    double max_normal_share = 1;
   };
   // Beats of both views that survived the time mask.
   struct BeatRows {
@@ -44,8 +42,9 @@ class BeatSsl final : public ModuleMethod {
   };
 
   void prepare_rhythm(const at::Tensor& record_features);
-  void prepare_beats(const at::Tensor& beat_features);
-  void keep_beats_inside(std::int64_t records, std::int64_t samples);
+  void prepare_beats(const at::Tensor& features);  // of beats_
+  // Sets beats_ to those whose window lies in the record; their indices among all.
+  at::Tensor keep_whole_beats(const CorpusBeats& all, const Corpus& corpus);
   at::Tensor rhythm_loss(const Batch& batch, const at::Tensor& features, Random& random,
                          ScalarLog& log);
   at::Tensor beat_loss(const Batch& batch, const at::Tensor& features, const at::Tensor& hidden,

@@ -5,7 +5,7 @@
 
 #include <ATen/TensorOperators.h>
 
-#include <algorithm>
+#include <optional>
 
 namespace beatbench {
 
@@ -24,20 +24,23 @@ at::Tensor weighted_contrast(const Contrast& contrast, const ContrastRows& rows,
   log.add(level + "_positive_mass", targets.positive_mass);
   log.add(level + "_mean_weight", targets.mean_weight);
   log.add(level + "_entropy", targets.entropy);
+  log.add(level + "_compared", targets.compared);
   return loss;
 }
 
-void warn_of_targets(const std::string& level, double compared, LossLog& log) {
-  const std::string name = level + "_positive_mass";
-  const auto& values = log.values();
-  const auto found = std::find_if(values.begin(), values.end(),
-                                  [&](const auto& value) { return value.first == name; });
-  if (found == values.end()) return;
-  if (found->second < 2 / compared)
+void warn_of_targets(const std::string& level, LossLog& log) {
+  const auto logged = [&](const std::string& name) -> std::optional<double> {
+    for (const auto& [key, value] : log.values())
+      if (key == level + name) return value;
+    return {};
+  };
+  const auto mass = logged("_positive_mass"), compared = logged("_compared");
+  if (!mass || !compared) return;  // the batch had nothing to compare
+  if (*mass < 2 / (*compared + 1))
     log.warn(level +
              " targets are almost uniform (positive mass near 1 / 2N): the loss asks for no "
              "structure. Raise exponent or use similarity = \"standardised\".");
-  if (found->second > .99)
+  if (*mass > .99)
     log.warn(level +
              " targets are almost hard (positive mass near 1): soft targets do nothing here. "
              "Lower exponent or use similarity = \"raw\".");

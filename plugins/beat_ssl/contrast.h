@@ -24,12 +24,11 @@ struct ContrastRows {
 };
 
 // The loss, and under "<level>_…" what tells whether its targets are of use: kl (not the cross-
-// entropy, whose floor is the targets' entropy), positive_mass, mean_weight, entropy.
+// entropy, whose floor is the targets' entropy), positive_mass, mean_weight, entropy, compared.
 at::Tensor weighted_contrast(const Contrast& contrast, const ContrastRows& rows,
                              const std::string& level, ScalarLog& log);
 
 // Warns where the soft targets of a level, as `log` holds them, are almost uniform or almost hard.
-// `compared`: how many rows compare with each other.
-void warn_of_targets(const std::string& level, double compared, LossLog& log);
+void warn_of_targets(const std::string& level, LossLog& log);
 
 }  // namespace beatbench

@@ -1,3 +1,4 @@
+#include "harness/toolkit/losses.h"
 #include "plugins/beat_ssl/beat_ssl.h"
 
 namespace beatbench {
@@ -40,7 +41,7 @@ std::vector<OptionSpec> BeatSsl::options() {
              {"softce", "softclt", "bce"}),
       choice("similarity", "standardised", "scale on which features are compared",
              {"raw", "standardised", "percentile"}),
-      above_zero("temperature", 0.1, "temperature of the cosine similarities", 10),
+      temperature_option(),
       {"bce_bias", 0.0, "added to the logits of loss = bce", -50, 50},
       above_zero("beat_weight", 0.1, "weight of the beat loss beside the rhythm loss", 100),
       choice("beat_scope", "batch", "beats that compare: those of a record or of the batch",

@@ -11,12 +11,6 @@
 namespace beatbench {
 namespace {
 
-double loss_value(Method& method, const Batch& batch, std::uint64_t seed = 1) {
-  Random random(seed, "views");
-  LossLog log;
-  return method.loss(batch, random, log).item<double>();
-}
-
 TEST(Resnet1d, GivesAStepForEveryStartedStride) {
   const SignalShape shape{{"I", "II"}, 100, 1000};
   const PluginEntry& entry = loaded_entry("resnet1d");
@@ -89,14 +83,8 @@ TEST(ThreeKg, CountsPositivesOfAPatientInBothViews) {
   Batch batch = toy_batch(6);
   batch.patient = batch.patient.clone();
   batch.patient[1] = batch.patient[0];
-  Random random(1, "views");
-  LossLog log;
-  method->loss(batch, random, log);
-  const auto found = std::find_if(log.values().begin(), log.values().end(), [](const auto& one) {
-    return one.first == "positives_per_anchor";
-  });
-  ASSERT_NE(found, log.values().end());
-  EXPECT_DOUBLE_EQ(found->second, (4 * 3 + 8 * 1) / 12.);  // rows of the patient of two: three each
+  // Rows of the patient of two: three each.
+  EXPECT_DOUBLE_EQ(value(log_of(*method, batch), "positives_per_anchor"), (4 * 3 + 8 * 1) / 12.);
 }
 
 TEST(ThreeKg, TellsWhatProjectModeDiscards) {

@@ -1,10 +1,15 @@
 #include "harness/base/error.h"
+#include "harness/signal/ecg_features.h"
 #include "tests/methods/loaded_plugin.h"
 #include "tests/methods/toy_corpus.h"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -16,25 +21,11 @@ constexpr std::int64_t kSamples = kToyCorpusSamples;
 
 std::unique_ptr<Method> prepared(const OptionChanges& changes, const Corpus& corpus) {
   auto method = make_method("beat_ssl", changes, kSamples);
-  NotKept derived;
+  ComputedAnew derived;
   Progress progress("toy", true);
   method->prepare(corpus, derived, progress);
   method->train(true);
   return method;
-}
-
-LossLog log_of(Method& method, const Batch& batch, std::uint64_t seed = 1) {
-  Random random(seed, "views");
-  LossLog log;
-  log.add("total", method.loss(batch, random, log).item<double>());
-  return log;
-}
-
-double value(const LossLog& log, const std::string& name) {
-  for (const auto& [key, number] : log.values())
-    if (key == name) return number;
-  ADD_FAILURE() << name << " was not logged";
-  return std::nan("");
 }
 
 OptionValue text(const char* value) { return std::string(value); }
@@ -107,6 +98,90 @@ TEST(BeatSsl, CapsTheShareOfNormalBeats) {
   EXPECT_GT(largest(1), .6);
   EXPECT_NEAR(largest(.5), .5, .01);
   EXPECT_GT(largest(.2), .79);  // V now
+}
+
+// 12 records of 8 beats, two N to one V: of 96 drawn, 32 V and as many N stay; 24 of them fit.
+TEST(BeatSsl, CapsTheShareOfNormalBeatsBeforeItCutsToWhatFits) {
+  const ToyCorpus corpus(12, true);
+  const auto method = prepared({{"beat", text("hard")},
+                                {"mask_share", 0.},
+                                {"max_normal_share", .5},
+                                {"max_beats", std::int64_t{48}}},
+                               corpus);
+  EXPECT_EQ(value(log_of(*method, toy_batch(12, kSamples)), "beat_rows"), 48);
+}
+
+// R peaks and features as given: one unit vector for each kind of beat.
+class Given final : public Derived {
+ public:
+  // [beat, 3]: record, sample, kind
+  Given(std::int64_t records, const std::vector<std::array<std::int64_t, 3>>& beats) {
+    const auto count = std::ssize(beats);
+    peaks_ = at::empty({count, 2}, at::kLong);
+    features_ = at::zeros({count, std::ssize(beat_features())});
+    record_ = at::ones({records, std::ssize(record_features())});
+    for (std::int64_t b = 0; b < count; ++b) {
+      const auto [record, sample, kind] = beats[static_cast<std::size_t>(b)];
+      peaks_[b][0] = record;
+      peaks_[b][1] = sample;
+      features_[b][kind] = 1;
+    }
+  }
+  at::Tensor tensor(const std::string& name, const std::string&,
+                    const std::function<at::Tensor()>&) override {
+    return name == "r_peaks" ? peaks_ : name == "beat_features" ? features_ : record_;
+  }
+
+ private:
+  at::Tensor peaks_, features_, record_;
+};
+
+// Beats at samples 2 and 590 have no whole window. Of the others A and B alternate: each row has 2
+// of its own beat less itself, and of two other beats of its kind 2 each: 5 of weight 1.
+TEST(BeatSsl, ComparesABeatByItsOwnFeaturesWhereOthersWereLeftOut) {
+  const ToyCorpus corpus(2, false);
+  Given derived(2, {{0, 2, 2},
+                    {0, 100, 0},
+                    {0, 200, 1},
+                    {0, 300, 0},
+                    {0, 590, 3},
+                    {1, 2, 3},
+                    {1, 150, 1},
+                    {1, 250, 0},
+                    {1, 350, 1}});
+  auto method = make_method(
+      "beat_ssl", {{"rhythm", text("hard")}, {"similarity", text("raw")}, {"mask_share", 0.}},
+      kSamples);
+  Progress progress("toy", true);
+  method->prepare(corpus, derived, progress);
+  method->train(true);
+  const LossLog log = log_of(*method, toy_batch(2, kSamples));
+  EXPECT_EQ(value(log, "beat_rows"), 12);
+  EXPECT_EQ(value(log, "beat_compared"), 11);
+  EXPECT_NEAR(value(log, "beat_entropy"), std::log(5.), 1e-5);
+  EXPECT_NEAR(value(log, "beat_positive_mass"), 1. / 5, 1e-6);
+  EXPECT_NEAR(value(log, "beat_mean_weight"), 5. / 11, 1e-6);
+}
+
+TEST(BeatSsl, ACorpusWithoutOneWholeWindowIsRefused) {
+  const ToyCorpus corpus(2, false);
+  Given derived(2, {{0, 2, 0}, {1, 590, 0}});
+  auto method = make_method("beat_ssl", {{"rhythm", text("hard")}}, kSamples);
+  Progress progress("toy", true);
+  try {
+    method->prepare(corpus, derived, progress);
+    FAIL() << "was taken";
+  } catch (const DataError& error) {
+    EXPECT_NE(std::string(error.what()).find("no beat of the corpus has its whole window"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(BeatSsl, LogsHowAlikeTheViewsOfARecordAndOfDifferentRecordsAre) {
+  const ToyCorpus corpus(8, false);
+  const LossLog log = log_of(*prepared({}, corpus), toy_batch(8, kSamples));
+  EXPECT_GT(value(log, "positive_similarity"), value(log, "negative_similarity"));
 }
 
 TEST(BeatSsl, AWindowLongerThanTheRecordIsRefusedWithBothLengths) {
@@ -186,6 +261,16 @@ TEST(BeatSsl, WarnsOfTargetsThatAreAlmostUniformOrAlmostHard) {
   EXPECT_EQ(log_of(*flat, toy_batch(8, kSamples)).warnings().size(), 1u);
   const auto sharp = prepared({{"exponent", 1000.}, {"beat", text("none")}}, corpus);
   EXPECT_EQ(log_of(*sharp, toy_batch(8, kSamples)).warnings().size(), 1u);
+  for (const char* scope : {"batch", "record"}) {
+    const auto beats = prepared({{"rhythm", text("hard")},
+                                 {"similarity", text("raw")},
+                                 {"mask_share", 0.},
+                                 {"beat_scope", text(scope)}},
+                                corpus);
+    const auto warnings = log_of(*beats, toy_batch(8, kSamples)).warnings();
+    ASSERT_EQ(warnings.size(), 1u) << scope;
+    EXPECT_TRUE(warnings[0].starts_with("beat targets are almost uniform")) << warnings[0];
+  }
 }
 
 TEST(BeatSsl, HardBeatTargetsNeedAnnotatedBeats) {

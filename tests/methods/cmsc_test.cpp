@@ -22,12 +22,6 @@ std::unique_ptr<Method> native(const OptionChanges& changes = {},
   return make_native_method("cmsc", changes, samples, 500);
 }
 
-double loss_value(Method& method, const Batch& batch, std::uint64_t seed = 1) {
-  Random random(seed, "views");
-  LossLog log;
-  return method.loss(batch, random, log).item<double>();
-}
-
 std::int64_t parameters_of(Encoder& encoder) {
   std::int64_t count = 0;
   for (const NamedTensor& tensor : encoder.state())

@@ -1,5 +1,7 @@
-// What holds for every method of every plugin in the plugin folder, with its default options on a
+// What holds for every method of every plugin in the plugin folder, and of the one that
+// docs/method-author.md shows, with its default options on a
 // small backbone: a new plugin is covered by being built.
+#include "harness/base/atomic_file.h"
 #include "harness/toolkit/device.h"
 #include "tests/methods/loaded_plugin.h"
 #include "tests/methods/synthetic_corpus.h"
@@ -37,14 +39,15 @@ std::vector<PluginEntry> entries_of(const std::filesystem::path& file) {
 const std::map<std::string, PluginEntry>& methods() {
   static const auto all = [] {
     std::map<std::string, PluginEntry> found;
-    for (const auto& file : std::filesystem::directory_iterator(BEATBENCH_PLUGIN_DIR))
-      if (file.path().extension() == ".so")
-        for (PluginEntry& entry : entries_of(file.path()))
-          if (entry.make_method) {
-            const std::string id = entry.info.id;
-            if (!found.emplace(id, std::move(entry)).second)
-              throw std::runtime_error("two plugins export " + id);
-          }
+    for (const char* folder : {BEATBENCH_PLUGIN_DIR, BEATBENCH_DOCUMENTED_DIR})
+      for (const auto& file : std::filesystem::directory_iterator(folder))
+        if (file.path().extension() == ".so")
+          for (PluginEntry& entry : entries_of(file.path()))
+            if (entry.make_method) {
+              const std::string id = entry.info.id;
+              if (!found.emplace(id, std::move(entry)).second)
+                throw std::runtime_error("two plugins export " + id);
+            }
     return found;
   }();
   return all;
@@ -177,9 +180,24 @@ TEST_P(EveryMethod, SaysWhatItIs) {
     EXPECT_FALSE(option.help.empty()) << option.name;
     EXPECT_EQ(misfit(option, option.fallback), "") << option.name;
   }
-  const auto page =
-      std::filesystem::path(BEATBENCH_SOURCE_DIR) / "docs" / "methods" / (info().id + ".md");
-  EXPECT_TRUE(std::filesystem::exists(page)) << page;
+}
+
+// The method's page, and those beside it that it links to for options they share.
+std::string pages_of(const std::string& id) {
+  const auto folder = std::filesystem::path(BEATBENCH_SOURCE_DIR) / "docs" / "methods";
+  const std::string own = read_file(folder / (id + ".md"));
+  std::string all = own;
+  for (const auto& page : std::filesystem::directory_iterator(folder))
+    if (own.find("(" + page.path().filename().string() + ")") != std::string::npos)
+      all += read_file(page.path());
+  return all;
+}
+
+TEST_P(EveryMethod, HasAPageThatNamesEachOption) {
+  if (info().id == "two_masks") return;  // is itself part of a page
+  const std::string text = pages_of(info().id);
+  for (const OptionSpec& option : info().options)
+    EXPECT_NE(text.find("`" + option.name + "`"), std::string::npos) << option.name;
 }
 
 TEST_P(EveryMethod, GivesTheFeaturesItDeclares) {

@@ -7,6 +7,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/linspace.h>
+#include <torch/utils.h>
 
 #include <dlfcn.h>
 #include <stdexcept>
@@ -68,6 +69,24 @@ Batch toy_batch(std::int64_t records, std::int64_t samples) {
   const at::Tensor index = at::arange(records, at::kLong);
   return {(frequency * time).sin() * height + random.normal({records, 12, samples}) * 0.05, index,
           index};
+}
+
+LossLog log_of(Method& method, const Batch& batch, std::uint64_t seed) {
+  torch::manual_seed(seed);  // of dropout
+  Random random(seed, "views");
+  LossLog log;
+  log.add("total", method.loss(batch, random, log).item<double>());
+  return log;
+}
+
+double value(const LossLog& log, const std::string& name) {
+  for (const auto& [key, number] : log.values())
+    if (key == name) return number;
+  throw std::out_of_range(name + " was not logged");
+}
+
+double loss_value(Method& method, const Batch& batch, std::uint64_t seed) {
+  return value(log_of(method, batch, seed), "total");
 }
 
 std::pair<double, double> train_steps(Method& method, const Batch& batch, int steps) {

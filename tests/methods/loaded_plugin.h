@@ -2,6 +2,7 @@
 
 #include "harness/sdk/plugin.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,6 +24,21 @@ std::unique_ptr<Method> make_native_method(const std::string& id, const OptionCh
 
 // Records of sines with noise, each of a patient of its own.
 Batch toy_batch(std::int64_t records, std::int64_t samples = 200);
+
+// What one step logs, its loss as "total".
+LossLog log_of(Method& method, const Batch& batch, std::uint64_t seed = 1);
+// std::out_of_range where it was not logged.
+double value(const LossLog& log, const std::string& name);
+double loss_value(Method& method, const Batch& batch, std::uint64_t seed = 1);
+
+// Derived data computed each time.
+class ComputedAnew final : public Derived {
+ public:
+  at::Tensor tensor(const std::string&, const std::string&,
+                    const std::function<at::Tensor()>& compute) override {
+    return compute();
+  }
+};
 
 // Plain gradient descent; the losses of the first and the last step.
 std::pair<double, double> train_steps(Method& method, const Batch& batch, int steps);

@@ -43,24 +43,10 @@ Batch whole_corpus() {
 
 std::unique_ptr<Method> prepared(const OptionChanges& changes = {}) {
   auto method = make_method("physioclr_style", changes, kToyCorpusSamples);
-  NotKept derived;
+  ComputedAnew derived;
   Progress progress("toy", true);
   method->prepare(corpus(), derived, progress);
   return method;
-}
-
-LossLog log_of(Method& method, const Batch& batch, std::uint64_t seed = 1) {
-  Random random(seed, "views");
-  LossLog log;
-  log.add("total", method.loss(batch, random, log).item<double>());
-  return log;
-}
-
-double value(const LossLog& log, const std::string& name) {
-  for (const auto& [key, number] : log.values())
-    if (key == name) return number;
-  ADD_FAILURE() << name << " was not logged";
-  return std::nan("");
 }
 
 TEST(PhysioClrStyle, HasAFiniteLossWithAGradientToAllItsParameters) {
@@ -119,7 +105,7 @@ TEST(PhysioClrStyle, OfARecordWithoutBeatsHasTwoEqualViews) {
   EXPECT_GT(value(log_of(*method, batch), "alignment"), 1e-6);  // beats moved
   const auto still = make_method("physioclr_style", {}, kToyCorpusSamples);
   const QuietCorpus quiet;
-  NotKept derived;
+  ComputedAnew derived;
   Progress progress("toy", true);
   still->prepare(quiet, derived, progress);
   still->train(false);

@@ -26,7 +26,7 @@ at::Tensor signals_of(const Corpus& corpus) {
 
 std::unique_ptr<Method> prepared(const char* id, const Corpus& corpus) {
   auto method = make_method(id, {}, kSamples);
-  NotKept derived;
+  ComputedAnew derived;
   Progress progress("toy", true);
   method->prepare(corpus, derived, progress);
   return method;

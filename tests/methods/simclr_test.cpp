@@ -14,20 +14,6 @@ OptionChanges plain() {
           {"noise_mv", 0.},   {"time_mask", 0.}, {"lead_mask", 0.}};
 }
 
-LossLog log_of(Method& method, const Batch& batch, std::uint64_t seed = 1) {
-  Random random(seed, "views");
-  LossLog log;
-  log.add("total", method.loss(batch, random, log).item<double>());
-  return log;
-}
-
-double value(const LossLog& log, const std::string& name) {
-  for (const auto& [key, number] : log.values())
-    if (key == name) return number;
-  ADD_FAILURE() << name << " was not logged";
-  return std::nan("");
-}
-
 TEST(SimClr, HasAFiniteLossWithAGradientToAllItsParameters) {
   const auto method = make_method("simclr");
   method->train(true);

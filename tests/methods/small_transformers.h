@@ -49,11 +49,9 @@ inline std::unique_ptr<Method> native(const std::string& id, const OptionChanges
 
 inline std::map<std::string, double> logged(Method& method, const Batch& batch,
                                             std::uint64_t seed = 1) {
-  Random random(seed, "loss");
-  LossLog log;
-  torch::manual_seed(9);
-  std::map<std::string, double> all = {{"loss", method.loss(batch, random, log).item<double>()}};
-  for (const auto& [name, value] : log.values()) all[name] = value;
+  std::map<std::string, double> all;
+  const LossLog log = log_of(method, batch, seed);
+  for (const auto& [name, number] : log.values()) all[name] = number;
   return all;
 }
 

@@ -3,7 +3,6 @@
 #include "datasets/synthetic/ecg.h"
 #include "harness/sdk/batch.h"
 #include "harness/sdk/corpus.h"
-#include "harness/sdk/derived.h"
 #include "harness/toolkit/augment.h"
 
 #include <ATen/ops/empty.h>
@@ -70,15 +69,6 @@ class SyntheticCorpus final : public Corpus {
   SignalShape shape_;
   std::vector<std::vector<float>> signal_;
   std::vector<std::int64_t> patient_;
-};
-
-// Derived data computed each time.
-class ComputedAnew final : public Derived {
- public:
-  at::Tensor tensor(const std::string&, const std::string&,
-                    const std::function<at::Tensor()>& compute) override {
-    return compute();
-  }
 };
 
 }  // namespace beatbench

@@ -2,7 +2,6 @@
 
 #include "harness/base/seed.h"
 #include "harness/sdk/corpus.h"
-#include "harness/sdk/derived.h"
 
 #include <cmath>
 #include <cstdint>
@@ -57,14 +56,6 @@ class ToyCorpus final : public Corpus {
                         kToyCorpusSamples};
   std::vector<std::vector<float>> signals_;
   std::vector<std::vector<BeatMark>> beats_;
-};
-
-// Computes each time.
-class NotKept final : public Derived {
-  at::Tensor tensor(const std::string&, const std::string&,
-                    const std::function<at::Tensor()>& compute) override {
-    return compute();
-  }
 };
 
 }  // namespace beatbench

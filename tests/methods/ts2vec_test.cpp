@@ -47,12 +47,6 @@ at::Tensor judged_features(Method& method, const at::Tensor& signal) {
   return method.encoder()->features(signal);
 }
 
-double loss_value(Method& method, const Batch& batch, std::uint64_t seed) {
-  Random random(seed, "views");
-  LossLog log;
-  return method.loss(batch, random, log).item<double>();
-}
-
 TEST(Ts2Vec, IsThePublishedEncoderInTheNativeArm) {
   const auto method = make_native_method("ts2vec", {}, 40, 100);
   const auto encoder = method->encoder();

@@ -36,7 +36,7 @@ TEST(W2vCmscRlm, WithoutContrastAndLeadMaskIsWav2vec2OnTheHalves) {
     copy_state(*plain, *both);
     plain->train(training);
     both->train(training);
-    EXPECT_EQ(logged(*both, batch).at("loss"), logged(*plain, halves_of(batch)).at("loss"));
+    EXPECT_EQ(logged(*both, batch).at("total"), logged(*plain, halves_of(batch)).at("total"));
   }
 }
 
@@ -48,7 +48,7 @@ TEST(W2vCmscRlm, AddsTheContrastOfTheHalvesWithItsWeight) {
   with_it->train(false);
   const auto log = logged(*with_it, batch);
   EXPECT_GT(log.at("cmsc_loss"), 0);
-  EXPECT_NEAR(log.at("loss"), logged(*without, batch).at("loss") + 2 * log.at("cmsc_loss"), 1e-4);
+  EXPECT_NEAR(log.at("total"), logged(*without, batch).at("total") + 2 * log.at("cmsc_loss"), 1e-4);
 }
 
 // With every step but the last hidden, the draws leave the contrast of the halves alone.
@@ -80,7 +80,7 @@ TEST(W2vCmscRlm, StaysFiniteWhereLeadsOrSignalsAreGone) {
                                   : controlled("w2v_cmsc_rlm", all_leads, 1280);
     method->train(true);
     Batch batch = toy_batch(kRecords, is_native ? 2500 : 1280);
-    EXPECT_TRUE(std::isfinite(logged(*method, batch).at("loss")));
+    EXPECT_TRUE(std::isfinite(logged(*method, batch).at("total")));
     batch.signal = batch.signal * 0;
     Random random(1, "loss");
     LossLog log;

@@ -45,6 +45,16 @@ TEST(FeatureSimilarity, StandardisedCosineSpreadsAndNegativesAreZero) {
   EXPECT_EQ(s[0][1].item<double>(), 0);  // the middle one is the mean itself
 }
 
+// Sums of 1/3 leave a spread of 1e-14 or so where there is none.
+TEST(FeatureSimilarity, AFeatureEqualButForRoundingTellsNothing) {
+  const double a = 800 + 1. / 3, b = 800 + 2. / 3 - 1. / 3 + 2e-13;
+  ASSERT_NE(a, b);
+  const at::Tensor s = similarity_of({{60, a}, {80, a}, {100, b}}, SimilarityKind::cosine,
+                                     SimilarityScale::standardised);
+  EXPECT_EQ(s[0][2].item<double>(), 0);
+  EXPECT_NEAR(s[0][1].item<double>(), 0, 1e-6);
+}
+
 TEST(FeatureSimilarity, GaussianUsesTheMedianDistance) {
   // Distances 3, 4 and 5: sigma is 4.
   const at::Tensor s =

@@ -34,5 +34,5 @@ def neurokit_waves(mv, rate_hz, method):
     waves = {}
     for wave, name in NEUROKIT_NAMES.items():
         columns = (found[f"ECG_{name}_{mark}"] for mark in ("Onsets", "Peaks", "Offsets"))
-        waves[wave] = [tuple(-1 if np.isnan(mark) else int(mark) for mark in marks) for marks in zip(*columns)]
+        waves[wave] = [tuple(-1 if np.isnan(mark) else int(mark) for mark in marks) for marks in zip(*columns, strict=True)]
     return waves

@@ -6,6 +6,7 @@ OURS.json is what signal_export wrote, DATA the folder of mitdb-1.0.0 and ludb-1
 FOLDER and not sought again. The tables go to stdout and, where a page is named, between its two marker lines.
 """
 import datetime
+import hashlib
 import json
 import pathlib
 import sys
@@ -20,7 +21,10 @@ METHODS = ("dwt", "cwt", "prominence")  # NeuroKit2's; its "peak" gives no QRS b
 EVEN = [str(record) for record in range(2, 201, 2)]
 
 
-def kept(file, seek):
+def kept(folder, name, seek):
+    """What the peers found, for these versions of them and of how they are asked."""
+    asked = hashlib.sha256(pathlib.Path(peers.__file__).read_bytes()).hexdigest()[:12]
+    file = folder / f"{name}-{version('wfdb')}-{version('neurokit2')}-{asked}.json"
     if not file.exists():
         found = seek()
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -36,9 +40,9 @@ def r_peak_table(ours, data, folder):
     truth = {record: recordings.mitdb(data, record) for record in recordings.DS1 + recordings.DS2}
     found = {"BeatBench": ours}
     for name, detect in PEERS.items():
-        file = folder / f"r_peaks-{detect.__name__}-{version('wfdb')}-{version('neurokit2')}.json"
-        found[name] = kept(file, lambda: {r: [int(s) for s in detect(mv, recordings.MITDB_HZ)]
-                                          for r, (mv, _, _) in truth.items()})
+        found[name] = kept(folder, f"r_peaks-{detect.__name__}",
+                           lambda: {r: [int(s) for s in detect(mv, recordings.MITDB_HZ)]
+                                    for r, (mv, _, _) in truth.items()})
     parts = {"DS1": recordings.DS1, "DS2": recordings.DS2, "all 44": recordings.DS1 + recordings.DS2}
     lines = ["| | " + " | ".join(parts) + " | all 44 without flutter |", "|---|" + "---|" * (len(parts) + 1)]
     for name, peaks in found.items():
@@ -67,8 +71,7 @@ def wave_table(ours, data, folder):
     found = {f"BeatBench, {text}": {r: {lead: kinds[kind] for lead, kinds in ours[r].items()} for r in EVEN}
              for kind, text in (("together", "R from 12 leads"), ("alone", "R from the lead"))}
     for method in METHODS:
-        file = folder / f"waves-{method}-{version('neurokit2')}.json"
-        found[f"NeuroKit2, {method}"] = kept(file, lambda: neurokit(truth, method))
+        found[f"NeuroKit2, {method}"] = kept(folder, f"waves-{method}", lambda: neurokit(truth, method))
     lines = ["| wave | by | onset: error, ms | at 150 ms | at 40 ms | offset: error, ms | at 150 ms | at 40 ms | Dice |",
              "|---|---|---|---|---|---|---|---|---|"]
     rows = {name: wave_cells(truth, waves) for name, waves in found.items()}
