@@ -21,7 +21,7 @@ std::vector<std::string> devices() {
 
 at::Device set_up_device(const Json& input) {
   const std::string device = input.at("device");
-  if (std::ranges::find(devices(), device) == devices().end())
+  if (std::ranges::count(devices(), device) == 0)
     throw PluginError("this cell is for the device " + device +
                       ", and LibTorch " TORCH_VERSION
                       " sees none here. Run it where there is one, or with "
