@@ -1,5 +1,7 @@
 #include "harness/base/nearest.h"
 
+#include "harness/base/joined.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -44,9 +46,7 @@ std::string suggestion(std::string_view typed, std::span<const std::string> know
   const std::string near = nearest_name(typed, known);
   if (!near.empty()) return " (did you mean '" + near + "'?)";
   if (known.empty()) return "";
-  std::string list;
-  for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
-  return " (known: " + list + ")";
+  return " (known: " + joined(known) + ")";
 }
 
 }  // namespace beatbench

@@ -1,5 +1,7 @@
 #include "harness/base/options.h"
 
+#include "harness/base/joined.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -66,9 +68,7 @@ std::string misfit(const OptionSpec& spec, const OptionValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) {
     if (spec.choices.empty() || std::ranges::find(spec.choices, *text) != spec.choices.end())
       return "";
-    std::string list;
-    for (const std::string& choice : spec.choices) list += (list.empty() ? "" : ", ") + choice;
-    return "is '" + *text + "', must be one of: " + list;
+    return "is '" + *text + "', must be one of: " + joined(spec.choices);
   }
   if (std::holds_alternative<bool>(value)) return "";
   const double number = std::holds_alternative<double>(value)

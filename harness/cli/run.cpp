@@ -140,7 +140,8 @@ void add_run(CLI::App& app, Action& action) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   verb.add_flag("-n,--dry-run", options->dry_run, "List done, to do and stale cells, do nothing");
-  verb.add_option("-j,--jobs", options->jobs, "Cells at once (else cores / threads of a cell; on a GPU 1)")
+  verb.add_option("-j,--jobs", options->jobs,
+                  "Cells at once (else cores / threads of a cell; on a GPU 1)")
       ->envname("BEATBENCH_JOBS")
       ->check(CLI::Range(1, 4096).description(""))
       ->type_name("N");

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <memory>
 
 namespace beatbench {
@@ -26,7 +27,8 @@ int validate(const ValidateOptions& options) {
   }
   if (options.manifest.empty()) throw UsageError("validate: name a manifest, or ask for --schema");
   const Manifest manifest = load_manifest(options.manifest, options.overrides, catalogue);
-  check_models(find_worker(), manifest, catalogue);
+  for (const std::string& unchecked : check_models(find_worker(), manifest, catalogue))
+    std::fprintf(stderr, "beatbench: %s\n", unchecked.c_str());
   if (options.shared.json())
     print(resolved_json(manifest));
   else if (options.print_resolved)

@@ -89,6 +89,17 @@ std::vector<PluginEntry> entries_of(const fs::path& file, const PluginDescriptor
   }
 }
 
+// A need that no manifest can turn on would never be met.
+void check_beat_need(const fs::path& file, const EntryInfo& info) {
+  if (!info.needs_beats) return;
+  const auto& [option, value] = *info.needs_beats;
+  const auto own = std::ranges::find(info.options, option, &OptionSpec::name);
+  if (own == info.options.end() || std::ranges::count(own->choices, value) == 0)
+    refuse(file, "its entry '" + info.id + "' needs beats at " + option + " = \"" + value +
+                     "\", which is no choice of an option of its own. Name in needs_beats what "
+                     "options() declares");
+}
+
 void check_entries(const fs::path& file, const std::vector<PluginEntry>& entries) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const PluginEntry& entry = entries[i];
@@ -103,6 +114,7 @@ void check_entries(const fs::path& file, const std::vector<PluginEntry>& entries
       refuse(file, "its entry '" + entry.info.id +
                        "' mixes the mode 'rule' with another role: a Delineator has that mode and "
                        "no other, and nothing else has it. Make entries with plugin_entry<Type>()");
+    check_beat_need(file, entry.info);
     for (std::size_t k = 0; k < i; ++k)
       if (entries[k].info.id == entry.info.id && !entries[k].make_backbone == !entry.make_backbone)
         refuse(file, "exports the entry '" + entry.info.id + "' twice. Rename one of the two");

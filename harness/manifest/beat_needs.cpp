@@ -21,12 +21,7 @@ const EntryDescription* from_scratch_row(const Catalogue& catalogue) {
 }
 
 bool needs_classifier(const Manifest& manifest, const Catalogue& catalogue) {
-  const EntryDescription* protocol = beat_protocol(catalogue);
-  const bool annotated =
-      protocol != nullptr && std::ranges::all_of(manifest.corpus, [&](const auto& part) {
-        return part.dataset == protocol->dataset;
-      });
-  return !annotated && std::ranges::any_of(manifest.methods, [&](const Manifest::Entry& method) {
+  return std::ranges::any_of(manifest.methods, [&](const Manifest::Entry& method) {
     const EntryDescription* entry = catalogue.find("method", method.id);
     return entry != nullptr && needs_beats(*entry, method.options);
   });

@@ -12,8 +12,8 @@ bool needs_beats(const EntryDescription& method, const Options& options);
 const EntryDescription* beat_protocol(const Catalogue& catalogue);
 const EntryDescription* from_scratch_row(const Catalogue& catalogue);
 
-// Whether a beat classifier must be trained for the manifest: some method needs beats and the
-// corpus is not made of the data set alone that the protocol's truth comes from.
+// Whether a beat classifier must be trained for the manifest: some method needs beats, and no
+// corpus has them annotated.
 bool needs_classifier(const Manifest& manifest, const Catalogue& catalogue);
 
 }  // namespace beatbench

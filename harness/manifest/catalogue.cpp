@@ -18,9 +18,13 @@ SignalLimits signal_from_json(const Json& signal) {
 std::optional<NativeDescription> native_from_json(const Json& native, const std::string& id) {
   if (native.is_null()) return {};
   const std::string where = "the native recipe of method " + id;
-  return NativeDescription{signal_from_json(native.at("signal")),
-                           options_from_json(pretrain_options(), native.at("pretrain"), where),
-                           options_from_json(optimizer_options(), native.at("optimizer"), where)};
+  NativeDescription description{
+      signal_from_json(native.at("signal")),
+      options_from_json(pretrain_options(), native.at("pretrain"), where),
+      options_from_json(optimizer_options(), native.at("optimizer"), where)};
+  if (const std::string why = long_warmup(description.pretrain); !why.empty())
+    throw UsageError(where + ": " + why);
+  return description;
 }
 
 EntryDescription entry_from_json(const Json& json) {
@@ -80,6 +84,13 @@ std::vector<std::string> Catalogue::ids(const std::string& kind) const {
   for (const EntryDescription& entry : entries)
     if (entry.kind == kind) ids.push_back(entry.id);
   return ids;
+}
+
+std::vector<std::string> Catalogue::few_leads(const std::string& dataset) const {
+  for (const EntryDescription& entry : entries)
+    if (entry.kind == "protocol" && entry.dataset == dataset && !entry.signal.leads.empty())
+      return entry.signal.leads;
+  return {};
 }
 
 Catalogue catalogue_from_json(const Json& json) try {

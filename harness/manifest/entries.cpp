@@ -1,5 +1,6 @@
 #include "harness/manifest/entries.h"
 
+#include "harness/base/joined.h"
 #include "harness/base/nearest.h"
 #include "harness/manifest/beat_needs.h"
 #include "harness/manifest/modes.h"
@@ -55,15 +56,20 @@ void EntryReader::check_signal(const EntryDescription& entry, const Position& wh
   if (limits.min_seconds > 0 && manifest_.seconds < limits.min_seconds)
     refuse("windows of at least " + value_text(limits.min_seconds) + " s", "signal.seconds",
            manifest_.seconds);
+  if (!limits.leads.empty() && !catalogue_.leads.empty() && limits.leads != catalogue_.leads)
+    mistakes_.add(where, entry.kind + " '" + entry.id + "' needs the leads " +
+                             joined(limits.leads) + ", signals here have " +
+                             joined(catalogue_.leads) + ". Take another " + entry.kind);
 }
 
-// Classes of beats are those that a data set annotates, or that a classifier learns from it.
+// Classes of beats are those that a classifier learns from an annotated data set: the row from
+// scratch on the shared backbone.
 void EntryReader::check_beats(const EntryDescription& method, const Options& options,
                               const Position& where) const {
   const EntryDescription* protocol = beat_protocol(catalogue_);
-  if (!needs_beats(method, options) || protocol == nullptr ||
-      manifest_.datasets.contains(protocol->dataset))
-    return;
+  if (!needs_beats(method, options) || protocol == nullptr) return;
+  if (const EntryDescription* row = from_scratch_row(catalogue_)) check_signal(*row, where);
+  if (manifest_.datasets.contains(protocol->dataset)) return;
   mistakes_.add(where, "method '" + method.id + "' with " + method.needs_beats_option + " = \"" +
                            method.needs_beats_value +
                            "\" needs classes of beats, and [datasets] names no set to learn them "
@@ -86,15 +92,10 @@ void EntryReader::check_modes(const EntryDescription& method, const Position& wh
     if (method.modes.empty()) return;  // it is the list of modes that is wrong
     protocol_fits = true;
   }
-  const auto list = [](const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-  };
   const auto refuse = [&](const char* what, const std::vector<std::string>& has,
                           const char* advice) {
     mistakes_.add(where, "method '" + method.id + "' takes part in no " + what + " (it has: " +
-                             list(has) + "). Add such a " + advice + " or leave the method out");
+                             joined(has) + "). Add such a " + advice + " or leave the method out");
   };
   if (!protocol_fits)
     refuse("protocol here", method.protocols, "protocol");
@@ -133,8 +134,9 @@ Manifest::Entry EntryReader::method(TableReader& table, Position& label_where) c
                       "' (it names files). Use letters, digits, '_' and '-', at most 64");
   const EntryDescription* entry = id ? look_up("method", *id, plugin->where) : nullptr;
   if (entry == nullptr) return {id.value_or(""), label.value_or(id.value_or("")), {}, {}};
-  if (has_arm("controlled")) check_signal(*entry, plugin->where);
-  if (has_arm("native"))
+  const bool rule = is_rule(*entry);  // stands in no arm: it is judged whatever arms there are
+  if (rule || has_arm("controlled")) check_signal(*entry, plugin->where);
+  if (!rule && has_arm("native"))
     check_native(*entry, manifest_, catalogue_.leads, plugin->where, mistakes_);
   check_modes(*entry, plugin->where);
   table.set_title("method '" + *id + "'");

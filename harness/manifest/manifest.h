@@ -60,6 +60,8 @@ struct Catalogue {
   std::string torch_version, abi;
   const EntryDescription* find(const std::string& kind, const std::string& id) const;
   std::vector<std::string> ids(const std::string& kind) const;
+  // The leads of a data set that lacks the twelve, as its protocol says; empty for all others.
+  std::vector<std::string> few_leads(const std::string& dataset) const;
 };
 
 // What `beatbench-worker describe` prints. PluginError where it is not of a form that this build
@@ -95,7 +97,7 @@ struct Manifest {
   Options pretrain;   // epochs, batch, schedule, warmup_epochs, clip_norm, precision, …
   Options optimizer;  // name, lr, weight_decay, beta1, beta2, eps
   Options native;     // epochs, batch: what published schedules are cut to; 0: not cut
-  Options run;        // threads, cell_minutes, cell_memory_gib, max_skipped_share
+  Options run;        // device, threads, cell_minutes, cell_memory_gib, max_skipped_share
   std::vector<Entry> methods;
   std::vector<Protocol> protocols;
 };

@@ -1,15 +1,11 @@
 #include "harness/manifest/native_arm.h"
 
+#include "harness/base/joined.h"
+
 #include <algorithm>
 
 namespace beatbench {
 namespace {
-
-std::string joined(const std::vector<std::string>& leads) {
-  std::string text;
-  for (const std::string& lead : leads) text += (text.empty() ? "" : ", ") + lead;
-  return text;
-}
 
 std::string rate_text(const SignalLimits& limits) {
   const std::string low = value_text(limits.min_rate_hz), high = value_text(limits.max_rate_hz);
@@ -23,7 +19,13 @@ std::string rate_text(const SignalLimits& limits) {
 void check_native(const EntryDescription& method, const Manifest& manifest,
                   const std::vector<std::string>& leads, const Position& where,
                   Mistakes& mistakes) {
-  if (!method.native) return;
+  if (!method.native) {
+    if (std::ranges::find(manifest.arms, "controlled") == manifest.arms.end())
+      mistakes.add(where, "method '" + method.id +
+                              "' offers no arm 'native', and arms names no other. Add "
+                              "\"controlled\" to arms, or leave the method out");
+    return;
+  }
   const SignalLimits& limits = method.native->signal;
   const auto refuse = [&](const std::string& takes, const std::string& is,
                           const std::string& change) {

@@ -6,7 +6,7 @@
 namespace beatbench {
 
 // Adds a mistake for each limit of the method's own encoder that the manifest's signal, of these
-// leads, breaks.
+// leads, breaks; of a method without such an encoder, where the manifest has no other arm for it.
 void check_native(const EntryDescription& method, const Manifest& manifest,
                   const std::vector<std::string>& leads, const Position& where, Mistakes& mistakes);
 

@@ -1,7 +1,9 @@
+#include "harness/base/joined.h"
 #include "harness/base/nearest.h"
 #include "harness/manifest/dataset_paths.h"
 #include "harness/manifest/entries.h"
 #include "harness/manifest/manifest.h"
+#include "harness/manifest/modes.h"
 #include "harness/manifest/overrides.h"
 #include "harness/manifest/parse_toml.h"
 #include "harness/manifest/tables.h"
@@ -47,7 +49,8 @@ void read_experiment(TableReader table, Manifest& manifest, Mistakes& mistakes) 
   table.refuse_unknown();
 }
 
-Manifest::Corpus read_corpus(TableReader table, const Manifest& manifest, Mistakes& mistakes) {
+Manifest::Corpus read_corpus(TableReader table, const Catalogue& catalogue,
+                             const Manifest& manifest, Mistakes& mistakes) {
   Manifest::Corpus corpus;
   const Node* dataset = table.need("dataset", "Name one of [datasets]");
   if (const auto name = table.text(dataset, "dataset")) {
@@ -62,6 +65,10 @@ Manifest::Corpus read_corpus(TableReader table, const Manifest& manifest, Mistak
         manifest.corpus.end())
       mistakes.add(dataset->where, "'corpus' names the data set '" + *name +
                                        "' twice. Join the folds in one entry");
+    if (const auto leads = catalogue.few_leads(*name); !leads.empty())
+      mistakes.add(dataset->where,
+                   "the data set '" + *name + "' lacks the twelve leads (it is read with " +
+                       joined(leads) + " alone) and cannot be pretrained on. Take another");
   }
   for (const std::int64_t fold : table.list<std::int64_t>(fold_item(), {}))
     corpus.folds.push_back(static_cast<int>(fold));
@@ -69,20 +76,36 @@ Manifest::Corpus read_corpus(TableReader table, const Manifest& manifest, Mistak
   return corpus;
 }
 
-void read_pretrain(TableReader table, Manifest& manifest, Mistakes& mistakes) {
+void read_pretrain(TableReader table, const Catalogue& catalogue, Manifest& manifest,
+                   Mistakes& mistakes) {
   for (TableReader& entry : table.tables("corpus", "corpus = [{ dataset = \"NAME\" }]"))
-    manifest.corpus.push_back(read_corpus(entry, manifest, mistakes));
+    manifest.corpus.push_back(read_corpus(entry, catalogue, manifest, mistakes));
   manifest.pretrain = table.options(pretrain_options());
   TableReader optimizer = table.table("optimizer", "'optimizer'");
   manifest.optimizer = optimizer.options(optimizer_options());
   optimizer.refuse_unknown();
   const Node* warmup = table.take("warmup_epochs");
-  const auto epochs = manifest.pretrain.integer("epochs");
-  if (warmup != nullptr && manifest.pretrain.number("warmup_epochs") > double(epochs))
-    mistakes.add(warmup->where, "'warmup_epochs' is " +
-                                    value_text(manifest.pretrain.number("warmup_epochs")) +
-                                    ", must be <= epochs, which is " + value_text(epochs) +
-                                    " (the learning rate would never be reached)");
+  const std::string why = long_warmup(manifest.pretrain);
+  if (warmup != nullptr && !why.empty()) mistakes.add(warmup->where, why);
+  table.refuse_unknown();
+}
+
+// Numbers that would be taken from nowhere, or cut nothing, are no settings.
+void read_native(TableReader table, Manifest& manifest, Mistakes& mistakes) {
+  manifest.native = table.options(native_options());
+  const bool has_arm = std::ranges::find(manifest.arms, "native") != manifest.arms.end();
+  for (const OptionSpec& spec : native_options()) {
+    const Node* node = table.take(spec.name);
+    const std::int64_t most = manifest.native.integer(spec.name);
+    if (node == nullptr || most == 0) continue;
+    if (!has_arm)
+      mistakes.add(node->key_where, "'" + spec.name +
+                                        "' of [native] has no arm to cut (arms does not name "
+                                        "'native'). Add it to arms, or leave the key out");
+    else if (spec.name == "batch" && most < 2)
+      mistakes.add(node->where, "'batch' is " + value_text(most) +
+                                    ", must be >= 2, as that of [pretrain], or 0 (as published)");
+  }
   table.refuse_unknown();
 }
 
@@ -119,10 +142,8 @@ void read_root(const Node& root, const Catalogue& catalogue, Manifest& manifest,
   read_signal(table.table("signal", "[signal]"), manifest);
   if (table.need("experiment", "Write [experiment] with a name") != nullptr)
     read_experiment(table.table("experiment", "[experiment]"), manifest, mistakes);
-  read_pretrain(table.table("pretrain", "[pretrain]"), manifest, mistakes);
-  TableReader native = table.table("native", "[native]");
-  manifest.native = native.options(native_options());
-  native.refuse_unknown();
+  read_pretrain(table.table("pretrain", "[pretrain]"), catalogue, manifest, mistakes);
+  read_native(table.table("native", "[native]"), manifest, mistakes);
   read_run(table.table("run", "[run]"), catalogue, manifest, mistakes);
 
   const EntryReader entries(catalogue, manifest, mistakes);
@@ -151,13 +172,15 @@ void check_corpus(const Node& root, const Catalogue& catalogue, const Manifest& 
   }
 }
 
-// An arm without a row would silently be missing from every table.
+// An arm without a row, or a method without an arm (told at its own place), would silently be
+// missing from every table.
 void check_native_arm(const Node& root, const Catalogue& catalogue, const Manifest& manifest,
                       Mistakes& mistakes) {
   if (std::ranges::find(manifest.arms, "native") == manifest.arms.end()) return;
+  const bool alone = manifest.arms.size() == 1;
   for (const Manifest::Entry& method : manifest.methods) {
     const EntryDescription* entry = catalogue.find("method", method.id);
-    if (entry == nullptr || entry->native) return;  // unknown: told already
+    if (entry == nullptr || entry->native || (alone && !is_rule(*entry))) return;  // told already
   }
   mistakes.add(root.find("experiment")->find("arms")->where,
                "no method here offers the arm 'native' (`beatbench plugin info` says which do). "

@@ -78,6 +78,14 @@ const std::vector<OptionSpec>& run_options() {
   return kSpecs;
 }
 
+std::string long_warmup(const Options& pretrain) {
+  const double warmup = pretrain.number("warmup_epochs");
+  const std::int64_t epochs = pretrain.integer("epochs");
+  if (warmup <= double(epochs)) return "";
+  return "'warmup_epochs' is " + value_text(warmup) + ", must be <= epochs, which is " +
+         value_text(epochs) + " (the learning rate would never be reached)";
+}
+
 const OptionSpec& seed_item() {
   static const OptionSpec kSpec{"seeds", std::int64_t{0}, "Seeds; each is a run of its own", 0};
   return kSpec;

@@ -2,6 +2,7 @@
 
 #include "harness/base/options.h"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,9 @@ namespace beatbench {
 // The declarations behind the keys of the manifest (those of pretrain, optimizer, native and run
 // are in manifest.h). Checks, defaults, the resolved manifest and the schema all read them here.
 const std::vector<OptionSpec>& signal_options();  // rate_hz, seconds
+
+// Why no training of these [pretrain] options reaches its learning rate, empty where one does.
+std::string long_warmup(const Options& pretrain);
 
 // Lists: non-empty, without repetition; the spec is that of one item, its name the list's key.
 const OptionSpec& seed_item();

@@ -9,24 +9,13 @@
 namespace beatbench {
 namespace {
 
-// A corpus has the twelve leads that methods take; a set that protocols alone use has theirs.
-std::vector<std::string> leads_of(const std::string& name, const Manifest& manifest,
-                                  const Catalogue& catalogue) {
-  for (const Manifest::Corpus& corpus : manifest.corpus)
-    if (corpus.dataset == name) return standard_leads();
-  for (const EntryDescription& entry : catalogue.entries)
-    if (entry.kind == "protocol" && entry.dataset == name && !entry.signal.leads.empty())
-      return entry.signal.leads;
-  return standard_leads();
-}
-
 PlannedData look_up(const std::string& name, const Manifest& manifest, const Catalogue& catalogue,
                     const Workspace& workspace, bool make, bool quiet) {
   const auto dataset = open_dataset(name, manifest.datasets.at(name));
   SignalSpec spec;
   spec.rate_hz = manifest.rate_hz;
   spec.seconds = manifest.seconds;
-  spec.leads = leads_of(name, manifest, catalogue);
+  if (const auto leads = catalogue.few_leads(name); !leads.empty()) spec.leads = leads;
   PlannedData data;
   data.name = name;
   data.id = dataset->id();

@@ -16,12 +16,6 @@
 namespace beatbench {
 namespace {
 
-int default_jobs(const Manifest& manifest) {
-  if (manifest.run.text("device") != "cpu") return 1;  // one cell has the whole GPU
-  const auto cores = static_cast<std::int64_t>(std::thread::hardware_concurrency());
-  return static_cast<int>(std::max<std::int64_t>(1, cores / manifest.run.integer("threads")));
-}
-
 // Takes the workspace into the store after each cell. A problem of the store never stops a run:
 // it can be made anew from the folders.
 class StoreKeeper {
@@ -56,6 +50,12 @@ void tell(const PlannedCell& cell, const CellOutcome& outcome, const RunRequest&
 
 }  // namespace
 
+int default_jobs(const Options& run) {
+  if (run.text("device") != "cpu") return 1;  // one cell has the whole GPU
+  const auto cores = static_cast<std::int64_t>(std::thread::hardware_concurrency());
+  return static_cast<int>(std::max<std::int64_t>(1, cores / run.integer("threads")));
+}
+
 Manifest load_manifest(const std::filesystem::path& file, const std::vector<std::string>& overrides,
                        const Catalogue& catalogue) {
   try {
@@ -74,7 +74,9 @@ Experiment load_experiment(const RunRequest& request, bool make_data) {
   experiment.worker = find_worker();
   experiment.catalogue = describe_plugins(experiment.worker);
   experiment.manifest = load_manifest(request.manifest, request.overrides, experiment.catalogue);
-  check_models(experiment.worker, experiment.manifest, experiment.catalogue);
+  for (const std::string& unchecked :
+       check_models(experiment.worker, experiment.manifest, experiment.catalogue))
+    std::fprintf(stderr, "beatbench: %s\n", unchecked.c_str());
   experiment.limit = request.limit;
   experiment.name = experiment.manifest.name;
   if (request.limit) experiment.name += "-limit-" + std::to_string(*request.limit);
@@ -96,7 +98,7 @@ RunSummary run_experiment(const Experiment& experiment, const RunRequest& reques
   const Options& run = experiment.manifest.run;
   ExecutorSettings settings;
   settings.worker = experiment.worker;
-  settings.jobs = request.jobs.value_or(default_jobs(experiment.manifest));
+  settings.jobs = request.jobs.value_or(default_jobs(run));
   settings.limits = {run.number("cell_minutes"), run.number("cell_memory_gib")};
   settings.only_failed = request.only_failed;
   settings.fail_fast = request.fail_fast;

@@ -16,9 +16,12 @@ struct RunRequest {
   std::vector<std::string> overrides;  // "pretrain.epochs=2"
   Workspace workspace;
   std::optional<std::int64_t> limit;
-  std::optional<int> jobs;  // default: cores / threads of a cell
+  std::optional<int> jobs;  // else default_jobs()
   bool only_failed = false, fail_fast = false, quiet = false, verbose = false;
 };
+
+// Cells at once under these options of [run]: cores / threads of a cell, on a GPU 1.
+int default_jobs(const Options& run);
 
 // A manifest with all that its plan needs, and the plan.
 struct Experiment {

@@ -56,6 +56,12 @@ Json model_input(const Manifest& manifest, const Catalogue& catalogue,
   return input;
 }
 
+Json backbone_input(const Manifest& manifest, const Catalogue& catalogue) {
+  const EntryDescription& backbone = described(catalogue, "backbone", manifest.backbone.id);
+  return {{"signal", signal_json(manifest, {}, backbone.signal.leads)},
+          {"backbone", entry_json(manifest.backbone, backbone)}};
+}
+
 std::vector<std::string> model_plugins(const Manifest& manifest, const Catalogue& catalogue,
                                        const Manifest::Entry& method, const std::string& arm) {
   std::vector<std::string> plugins = {described(catalogue, "method", method.id).plugin_file};

@@ -14,6 +14,9 @@ namespace beatbench {
 Json model_input(const Manifest& manifest, const Catalogue& catalogue,
                  const Manifest::Entry& method, const std::string& arm);
 
+// The same of the shared backbone alone, without a method.
+Json backbone_input(const Manifest& manifest, const Catalogue& catalogue);
+
 // The plugin files that the model is made from.
 std::vector<std::string> model_plugins(const Manifest& manifest, const Catalogue& catalogue,
                                        const Manifest::Entry& method, const std::string& arm);

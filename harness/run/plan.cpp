@@ -4,6 +4,7 @@
 #include "harness/cell/cell.h"
 #include "harness/manifest/beat_needs.h"
 #include "harness/manifest/modes.h"
+#include "harness/run/beat_classifier.h"
 #include "harness/run/model_input.h"
 
 #include <fmt/format.h>
@@ -56,9 +57,11 @@ class Planner {
   }
 
   // A rule learns nothing: neither arm, seed nor share of labels can change what it says. Each
-  // record is judged once, on the folds of the first seed.
+  // record is judged once, on the folds of the first seed, by plain code on one processor.
   void add_rule(const Manifest::Entry& method) {
-    const PlannedCell cell = pretraining(method, "controlled", manifest_.seeds.front());
+    PlannedCell cell = pretraining(method, "controlled", manifest_.seeds.front());
+    cell.input["device"] = "cpu";
+    cell.input["threads"] = 1;
     for (const Manifest::Protocol& protocol : manifest_.protocols)
       for (const std::string& mode : modes_in(protocol, method))
         for (const std::int64_t fold : folds(protocol))
@@ -71,33 +74,22 @@ class Planner {
                     protocol.modes);
   }
 
-  // The cell that classifies beats: the row from scratch, fine-tuned by the protocol that gives
-  // beats. Where the manifest has that row or protocol, with its options: it is the same cell.
+  // The cell that classifies beats. Where the manifest has its row and protocol it is theirs.
   std::size_t classifier(std::int64_t seed) {
-    const EntryDescription* protocol = beat_protocol(catalogue_);
-    const EntryDescription* row = from_scratch_row(catalogue_);
-    if (protocol == nullptr || row == nullptr)
-      throw PluginError(
-          manifest_.file.string() +
-          ": a method needs classes of beats, but no plugin offers the row from "
-          "scratch (supervised) that its classifier is trained in. Build all plugins");
-    Manifest::Entry method{row->id, row->id, Options(row->options)};
-    for (const Manifest::Entry& own : manifest_.methods) {
-      if (own.label == method.label) method.label += "-beats";  // the name of another method's row
-      if (own.id == row->id) method = own;
-    }
-    Manifest::Protocol task{protocol->id, {}, {}, Options(protocol->options)};
-    for (const Manifest::Protocol& own : manifest_.protocols)
-      if (own.id == protocol->id) task = own;
+    const auto [method, protocol] = beat_classifier_row(manifest_, catalogue_);
     const std::size_t upstream = add(pretraining(method, "controlled", seed));
-    return add(evaluation(plan_.cells[upstream], upstream, task, "finetune", 1, 0));
+    return add(evaluation(plan_.cells[upstream], upstream, protocol, "finetune", 1, 0));
   }
 
+  // With all that loads the classifier: the context in its own folder stays that of its last run,
+  // which a workspace or build folder that has moved makes stale.
   void give_beats(PlannedCell& cell, std::size_t classifier) const {
     const PlannedCell& from = plan_.cells[classifier];
     cell.classifier = classifier;
     cell.input["beat_classes"] = from.identity;
-    cell.context["beat_classes"] = (workspace_.cells() / from.slug).string();
+    cell.context["beat_classes"] = {{"cell", (workspace_.cells() / from.slug).string()},
+                                    {"upstream", from.context.at("upstream")},
+                                    {"plugins", from.context.at("plugins")}};
     finish(cell);
   }
 

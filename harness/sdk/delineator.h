@@ -19,7 +19,7 @@ struct DelineatorContext {
 };
 
 // A row that answers ludb_waves by rule: no encoder, no training, no labels. It takes part in the
-// mode "rule" alone and is always a reference row.
+// mode "rule" alone and is always a reference row. Signals and classes lie on the CPU.
 class Delineator {
  public:
   virtual ~Delineator() = default;

@@ -20,7 +20,7 @@ struct NamedTensor {
 };
 
 // The network that the protocols judge. Models derive from ModuleEncoder (toolkit/module.h), which
-// supplies all but features().
+// supplies all but features(). Signals come, and features lie, on the encoder's device.
 class Encoder {
  public:
   virtual ~Encoder() = default;

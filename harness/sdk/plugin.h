@@ -45,7 +45,7 @@ struct NativeArm {
   Recipe recipe = {};
 };
 
-// An option at which a method takes beats with their classes.
+// An option of the method, and of its choices the one at which it takes beats with their classes.
 struct BeatNeed {
   std::string option, value;
 };
@@ -70,8 +70,8 @@ struct EntryInfo {
   // The reference row of a fresh encoder that learns from a task's labels alone: what the harness
   // itself trains where it needs a model, such as the beat classifier.
   bool from_scratch = false;
-  // Where the option has that value, prepare() is given a corpus whose has_beats() is true: the
-  // data set's own annotation, or R peaks with the classes of the harness's beat classifier.
+  // Where the option has that value, prepare() is given a corpus whose has_beats() is true: its
+  // beats are R peaks with the classes of the harness's beat classifier.
   std::optional<BeatNeed> needs_beats = {};
 };
 

@@ -1,25 +1,45 @@
 #include "harness/worker/check.h"
 
 #include "harness/base/error.h"
+#include "harness/base/options_json.h"
 #include "harness/worker/model.h"
 
 #include <ostream>
 
 namespace beatbench {
+namespace {
+
+void make(const Json& input, const PluginRegistry& registry) {
+  const bool bare = !input.contains("method");
+  const Json& asked = input.at(bare ? "backbone" : "method");
+  const PluginEntry& entry =
+      bare ? registry.backbone(asked.at("id")) : registry.method(asked.at("id"));
+  if (entry.make_method != nullptr) {
+    make_model(input, registry);
+    return;
+  }
+  const Options options = options_from_json(entry.info.options, asked.at("options"), entry.info.id);
+  const SignalShape signal = signal_shape(input.at("signal"));
+  if (bare)
+    entry.make_backbone({options, signal});
+  else
+    entry.make_delineator({options, signal});
+}
+
+}  // namespace
 
 void check_models(const Json& request, std::ostream& out) {
   const PluginRegistry registry = load_plugins(request);
   const Json& models = request.at("models");
   for (std::size_t i = 0; i < models.size(); ++i) {
+    Json answer = {{"model", i}};
     try {
-      const PluginEntry& entry = registry.method(models[i].at("method").at("id"));
-      if (entry.make_method == nullptr) continue;  // makes no model
-      make_model(models[i], registry);
+      make(models[i], registry);
     } catch (const UsageError& error) {
-      // Flushed at once: a later model may crash the process.
-      out << Json{{"model", i}, {"refusal", error.what()}}.dump() << std::endl;
+      answer["refusal"] = error.what();
     } catch (...) {  // of any type that a plugin throws
     }
+    out << answer.dump() << std::endl;  // flushed at once: a later model may crash the process
   }
 }
 

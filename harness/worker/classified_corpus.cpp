@@ -1,13 +1,14 @@
 #include "harness/worker/classified_corpus.h"
 
 #include "harness/base/error.h"
+#include "harness/base/hash.h"
 #include "harness/base/options_json.h"
-#include "harness/cell/cell.h"
 #include "harness/protocols/beat_classifier.h"
 #include "harness/protocols/mitdb_beats.h"
 #include "harness/protocols/protocol.h"
 #include "harness/signal/rr_features.h"
 #include "harness/toolkit/state_file.h"
+#include "harness/worker/finished_cell.h"
 #include "harness/worker/model.h"
 
 #include <ATen/TensorOperators.h>
@@ -30,20 +31,14 @@ struct LoadedClassifier {
   std::unique_ptr<BeatClassifier> classifier;
 };
 
-Json input_of(const CellFolder& cell, const std::string& identity) {
-  if (cell_state(cell, identity) != CellState::done)
-    throw DataError(cell.path.string() + ": is not the finished beat classifier " +
-                    identity.substr(0, 8) + " that this cell needs. Run the experiment again");
-  return read_json(cell.file("cell.json"));
-}
-
-LoadedClassifier load_classifier(const CellFolder& cell, const std::string& identity) {
-  const Json evaluation = input_of(cell, identity);
-  const CellFolder upstream{evaluation.at("context").at("upstream").get<std::string>()};
-  const Json pretraining = read_json(upstream.file("cell.json"));
-  LoadedClassifier loaded{load_plugins(pretraining.at("context")), nullptr, nullptr};
-  loaded.model = make_model(pretraining.at("input"), loaded.registry);
-  const Json& asked = evaluation.at("input").at("protocol");
+LoadedClassifier load_classifier(const Json& place, const std::string& identity) {
+  const CellFolder cell{place.at("cell").get<std::string>()},
+      upstream{place.at("upstream").get<std::string>()};
+  const Json evaluation = finished_input(cell, identity, "beat classifier");
+  const Json pretraining = finished_input(upstream, evaluation.at("upstream"), "pretraining");
+  LoadedClassifier loaded{load_plugins(place), nullptr, nullptr};
+  loaded.model = make_model(pretraining, loaded.registry);
+  const Json& asked = evaluation.at("protocol");
   const Protocol& protocol = find_protocol(asked.at("id"));
   const Options options =
       options_from_json(protocol.options, asked.at("options"), "protocol " + protocol.id);
@@ -52,6 +47,11 @@ LoadedClassifier load_classifier(const CellFolder& cell, const std::string& iden
   const std::filesystem::path file = cell.file("model.safetensors");
   load_state(SafetensorsFile(file), loaded.classifier->state(), file.string());
   return loaded;
+}
+
+std::string hash_of(const at::Tensor& tensor) {
+  const at::Tensor whole = tensor.contiguous();
+  return sha256_hex({static_cast<const char*>(whole.const_data_ptr()), whole.nbytes()});
 }
 
 at::Tensor rhythm_of(const CorpusBeats& beats, std::int64_t records, double rate_hz) {
@@ -95,6 +95,11 @@ at::Tensor classify(const Corpus& corpus, const CorpusBeats& beats, const BeatCl
 ClassifiedCorpus::ClassifiedCorpus(const Corpus& corpus, const CorpusBeats& beats,
                                    const at::Tensor& label)
     : corpus_(corpus), first_(beats.first) {
+  if (label.dim() != 1 || label.size(0) != beats.size() || label.scalar_type() != at::kLong ||
+      (label.lt(0) | label.ge(kBeatClasses)).any().item<bool>())
+    throw DataError("the classes kept for " + std::to_string(beats.size()) +
+                    " beats of the corpus are damaged, or of other beats. Delete cache/derived of "
+                    "the workspace and run again");
   const at::Tensor sample = beats.where.select(1, 1).contiguous();
   for (std::int64_t beat = 0; beat < beats.size(); ++beat)
     marks_.push_back({sample.const_data_ptr<std::int64_t>()[beat],
@@ -118,16 +123,19 @@ Json ClassifiedCorpus::shares() const {
   return shares;
 }
 
-ClassifiedCorpus classify_beats(const Corpus& corpus, const std::filesystem::path& folder,
+ClassifiedCorpus classify_beats(const Corpus& corpus, const Json& place,
                                 const std::string& identity, Derived& peaks, Derived& classes,
                                 Progress& progress) {
   const CorpusBeats beats = detected_beats(corpus, peaks, progress);
-  const at::Tensor label = classes.tensor("beat_classes", "detected R peaks, lead II alone", [&] {
-    const LoadedClassifier loaded = load_classifier({folder}, identity);
-    if (loaded.model->signal.rate_hz != corpus.shape().rate_hz)
-      throw DataError("the beat classifier learnt at " +
-                      std::to_string(loaded.model->signal.rate_hz) + " Hz, the corpus has " +
-                      std::to_string(corpus.shape().rate_hz) + " Hz");
+  // Peaks are kept under the method's plugin, classes under the classifier: two methods may have
+  // other peaks of the same classifier.
+  const std::string details = "detected R peaks " + hash_of(beats.where) + ", lead II alone";
+  const at::Tensor label = classes.tensor("beat_classes", details, [&] {
+    const LoadedClassifier loaded = load_classifier(place, identity);
+    const double learnt_hz = loaded.model->signal.rate_hz, rate_hz = corpus.shape().rate_hz;
+    if (learnt_hz != rate_hz)
+      throw DataError("the beat classifier learnt at " + value_text(learnt_hz) +
+                      " Hz, the corpus has " + value_text(rate_hz) + " Hz");
     return classify(corpus, beats, *loaded.classifier, loaded.model->signal.leads, progress);
   });
   return {corpus, beats, label};

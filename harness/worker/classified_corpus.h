@@ -6,7 +6,6 @@
 #include "harness/sdk/derived.h"
 #include "harness/toolkit/corpus_beats.h"
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,7 +15,8 @@ namespace beatbench {
 // S, V and F. All else is the corpus's own.
 class ClassifiedCorpus final : public Corpus {
  public:
-  // label [beat] int64: class of each of the beats, 0 N … 3 F
+  // label [beat] int64: class of each of the beats, 0 N … 3 F. DataError where it is another
+  // number of classes, or another class.
   ClassifiedCorpus(const Corpus& corpus, const CorpusBeats& beats, const at::Tensor& label);
 
   std::int64_t size() const override { return corpus_.size(); }
@@ -33,11 +33,12 @@ class ClassifiedCorpus final : public Corpus {
   std::vector<BeatMark> marks_;
 };
 
-// Classifies the beats of a corpus by the model that the evaluation cell `folder` of that identity
-// left (model.safetensors), from lead II alone as the model learnt it. Peaks and classes are kept:
+// Classifies the beats of a corpus by the model that the evaluation cell of that identity left
+// (model.safetensors), from lead II alone as the model learnt it. `place` says where the cell, its
+// upstream and their plugins lie now (context.beat_classes of a cell). Peaks and classes are kept:
 // peaks in `peaks`, classes in `classes`, which must be that of the classifier's identity.
-// DataError where the cell is not done, or learnt at another rate than the corpus has.
-ClassifiedCorpus classify_beats(const Corpus& corpus, const std::filesystem::path& folder,
+// DataError where one of its cells is not done, or learnt at another rate than the corpus has.
+ClassifiedCorpus classify_beats(const Corpus& corpus, const Json& place,
                                 const std::string& identity, Derived& peaks, Derived& classes,
                                 Progress& progress);
 

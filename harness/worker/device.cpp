@@ -21,8 +21,7 @@ std::vector<std::string> devices() {
 
 at::Device set_up_device(const Json& input) {
   const std::string device = input.at("device");
-  const std::vector<std::string> known = devices();
-  if (std::ranges::find(known, device) == known.end())
+  if (std::ranges::count(devices(), device) == 0)
     throw PluginError("this cell is for the device " + device +
                       ", and LibTorch " TORCH_VERSION
                       " sees none here. Run it where there is one, or with "

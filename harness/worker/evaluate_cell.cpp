@@ -4,6 +4,7 @@
 #include "harness/toolkit/device.h"
 #include "harness/toolkit/state_file.h"
 #include "harness/worker/cells.h"
+#include "harness/worker/finished_cell.h"
 #include "harness/worker/model.h"
 #include "harness/worker/tensor_file.h"
 
@@ -15,15 +16,8 @@ namespace {
 // The upstream cell's encoder with its pretrained weights.
 std::unique_ptr<Model> load_upstream(const Json& cell_json, const PluginRegistry& registry) {
   const CellFolder upstream{cell_json.at("context").at("upstream").get<std::string>()};
-  const std::string expected = cell_json.at("input").at("upstream");
-  if (cell_state(upstream, expected) != CellState::done)
-    throw DataError(upstream.path.string() + ": is not the finished pretraining " +
-                    expected.substr(0, 8) + " that this cell needs. Run the experiment again");
-  const Json input = read_json(upstream.file("cell.json")).at("input");
-  if (cell_identity(input) != expected)
-    throw DataError(upstream.file("cell.json").string() + ": is not that of the pretraining " +
-                    expected.substr(0, 8) + ". Run the experiment again");
-  auto model = make_model(input, registry);
+  auto model = make_model(
+      finished_input(upstream, cell_json.at("input").at("upstream"), "pretraining"), registry);
   const std::filesystem::path file = upstream.file("encoder.safetensors");
   load_state(SafetensorsFile(file), model->method->encoder()->state(), file.string());
   return model;

@@ -30,16 +30,18 @@ BackboneFactory backbone_factory(const Json& input, const PluginRegistry& regist
 
 }  // namespace
 
+SignalShape signal_shape(const Json& signal) {
+  const double rate_hz = signal.at("rate_hz");
+  return {signal.at("leads"), rate_hz, std::llround(rate_hz * signal.at("seconds").get<double>())};
+}
+
 std::unique_ptr<Model> make_model(const Json& input, const PluginRegistry& registry) {
   auto model = std::make_unique<Model>();
   const Json& method = input.at("method");
   model->entry = &registry.method(method.at("id"));
   model->options = options_from_json(model->entry->info.options, method.at("options"),
                                      "method " + model->entry->info.id);
-  const Json& signal = input.at("signal");
-  const double rate_hz = signal.at("rate_hz");
-  model->signal = {signal.at("leads"), rate_hz,
-                   std::llround(rate_hz * signal.at("seconds").get<double>())};
+  model->signal = signal_shape(input.at("signal"));
   torch::manual_seed(derive_seed(input.at("seed").get<std::uint64_t>(), "init"));
   Model* const made = model.get();  // lives at one address: the factory may be kept by the method
   model->method = model->entry->make_method({made->options, made->signal,

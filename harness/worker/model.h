@@ -17,6 +17,8 @@ struct Model {
   std::unique_ptr<Method> method;
 };
 
+SignalShape signal_shape(const Json& signal);  // of a cell's input
+
 std::unique_ptr<Model> make_model(const Json& input, const PluginRegistry& registry);
 
 // The plugin files that a cell's context names, checked and loaded. PluginError where one is

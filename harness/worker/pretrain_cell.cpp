@@ -90,8 +90,8 @@ Json prepare(Method& method, const Corpus& corpus, DerivedStore& derived,
   }
   const Json& context = cell_json.at("context");
   DerivedStore classes(context.at("derived").get<std::string>(), fingerprint, identity);
-  const ClassifiedCorpus classified = classify_beats(
-      corpus, context.at("beat_classes").get<std::string>(), identity, derived, classes, progress);
+  const ClassifiedCorpus classified =
+      classify_beats(corpus, context.at("beat_classes"), identity, derived, classes, progress);
   method.prepare(classified, derived, progress);
   return classified.shares();
 }

@@ -7,7 +7,7 @@
 namespace beatbench {
 
 // A method that is whole but does nothing, for plugins that are refused for another reason.
-class Nothing final : public Method {
+class Nothing : public Method {
  public:
   explicit Nothing(const MethodContext& /*context*/) {}
   std::shared_ptr<Encoder> encoder() override { return nullptr; }

@@ -15,7 +15,9 @@ struct TinyError : std::runtime_error {
 
 class TinyNet final : public beatbench::ModuleEncoder {
  public:
-  explicit TinyNet(const beatbench::BackboneContext& context) : TinyNet(context.signal, 3) {}
+  explicit TinyNet(const beatbench::BackboneContext& context) : TinyNet(context.signal, 3) {
+    if (context.signal.leads.size() == 1) throw beatbench::UsageError("tiny: one lead is too few");
+  }
   TinyNet(const beatbench::SignalShape& signal, std::int64_t channels)
       : channels_(channels),
         convolution_(register_module(
@@ -59,7 +61,9 @@ class Tiny final : public beatbench::ModuleMethod {
 
 class TinyRule final : public beatbench::Delineator {
  public:
-  explicit TinyRule(const beatbench::DelineatorContext& /*context*/) {}
+  explicit TinyRule(const beatbench::DelineatorContext& context) {
+    if (context.signal.leads.size() == 1) throw beatbench::UsageError("tiny_rule: only one lead");
+  }
   at::Tensor delineate(const at::Tensor& signal) override {
     return at::zeros_like(signal, at::kByte);
   }
@@ -75,6 +79,7 @@ BEATBENCH_PLUGIN_ENTRIES(
                                                .recipe = {.optimizer = "adam",
                                                           .beta2 = 0.98,
                                                           .schedule = "constant",
+                                                          .warmup_epochs = 2,
                                                           .epochs = 7,
                                                           .batch = 6}}}}),
     beatbench::plugin_entry<TinyNet>({.id = "tiny", .title = "Tiny backbone"}),

@@ -116,6 +116,14 @@ TEST(Plugin, EntriesThatNobodyCouldNameOrMakeAreRefused) {
             "plugin_entry<Type>()");
 }
 
+TEST(Plugin, BeatsThatNoManifestCanAskForAreRefused) {
+  for (const auto& [name, option] : {std::pair{"no_option", "rhythm"}, {"no_choice", "beat"}})
+    EXPECT_EQ(refusal(test_plugin(std::string("bad/needs_") + name + ".so")),
+              std::string("FILE: its entry 'needy' needs beats at ") + option +
+                  " = \"hard\", which is no choice of an option of its own. Name in needs_beats "
+                  "what options() declares");
+}
+
 TEST(Plugin, TagIsReadWithoutLoading) {
   const PluginTag tag = read_plugin_tag(test_plugin("good/libtiny.so"));
   EXPECT_EQ(tag.api, std::to_string(BEATBENCH_API));

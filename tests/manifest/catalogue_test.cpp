@@ -16,7 +16,7 @@ TEST(Catalogue, ReadsWhatTheWorkerDescribes) {
   EXPECT_EQ(entry->title, "Beat-SSL");
   EXPECT_EQ(entry->signal.min_rate_hz, 50);
   EXPECT_EQ(entry->signal.min_seconds, 4);
-  EXPECT_EQ(entry->signal.leads, (std::vector<std::string>{"I", "II"}));
+  EXPECT_EQ(entry->signal.leads, (std::vector<std::string>{"I", "II", "V1"}));
   EXPECT_EQ(entry->options.size(), 5U);
   EXPECT_EQ(std::get<double>(entry->options[2].fallback), 50.0) << "declared as a number";
   EXPECT_FALSE(entry->native);
@@ -61,6 +61,17 @@ TEST(Catalogue, RefusesAnEntryWhoseRecipeCannotBeTrained) {
   EXPECT_NE(read.find("method", "beat_ssl"), nullptr);
   EXPECT_EQ(read.refused.back().reason,
             "the native recipe of method three_kg: 'name' is 'lamb', must be one of: adamw, adam");
+}
+
+TEST(Catalogue, RefusesAnEntryWhoseRecipeNeverReachesItsLearningRate) {
+  Json json = described();
+  json["entries"][1]["native"]["pretrain"]["warmup_epochs"] = 201;
+  const Catalogue read = catalogue_from_json(json);
+  EXPECT_EQ(read.find("method", "three_kg"), nullptr);
+  EXPECT_EQ(
+      read.refused.back().reason,
+      "the native recipe of method three_kg: 'warmup_epochs' is 201, must be <= epochs, which "
+      "is 200 (the learning rate would never be reached)");
 }
 
 TEST(Catalogue, RefusesASecondEntryOfTheSameName) {

@@ -37,8 +37,8 @@ checkpoint_minutes = 1.25
 schedule = "constant"
 optimizer = { name = "adam", lr = 3e-5, weight_decay = 0, beta1 = 0.8, beta2 = 0.95, eps = 1e-6 }
 [native]
-epochs = 3
-batch = 16
+epochs = 0
+batch = 0
 [run]
 threads = 2
 cell_minutes = 30

@@ -87,12 +87,13 @@ TEST(Overrides, AreCheckedLikeTheFile) {
 TEST(Overrides, TellTheirMistakesBehindThoseOfTheFile) {
   std::string text = kMinimal;
   text += "fold = 1\n";
-  EXPECT_EQ(mistakes_of(text, {"run.threads=0", "run.cores=1"}),
-            "x.toml:12:1: unknown option 'fold' in protocol 'ptbxl_superclass' (known: name, "
-            "label_fractions, modes, epochs)\n"
-            "--set run.threads=0: 'threads' is 0, must be >= 1\n"
-            "--set run.cores=1: unknown key 'cores' in [run] (known: threads, cell_minutes, "
-            "cell_memory_gib, max_skipped_share)");
+  EXPECT_EQ(
+      mistakes_of(text, {"run.threads=0", "run.cores=1"}),
+      "x.toml:12:1: unknown option 'fold' in protocol 'ptbxl_superclass' (known: name, "
+      "label_fractions, modes, epochs)\n"
+      "--set run.threads=0: 'threads' is 0, must be >= 1\n"
+      "--set run.cores=1: unknown key 'cores' in [run] (known: device, threads, cell_minutes, "
+      "cell_memory_gib, max_skipped_share)");
 }
 
 }  // namespace

@@ -118,22 +118,60 @@ TEST(Manifest, TakesTheNativeArmWhereAMethodOffersIt) {
   EXPECT_EQ(read_text(text, set).arms, std::vector<std::string>{"native"});
 }
 
+// What is said of a manifest of that method, behind the name of the file.
+std::string refusal(const Catalogue& known, const char* method,
+                    const std::vector<std::string>& overrides) {
+  const TemporaryFolder folder;
+  std::string text = kMinimal;
+  text.replace(text.find("beat_ssl"), 8, method);
+  const auto file = folder.write("x.toml", text);
+  try {
+    read_manifest(file, overrides, known);
+  } catch (const Error& error) {
+    EXPECT_TRUE(std::string(error.what()).starts_with(file.string())) << error.what();
+    return std::string(error.what()).substr(file.string().size());
+  }
+  return "";
+}
+
 TEST(Manifest, RefusesANativeArmOfOtherLeads) {
   Catalogue other = catalogue();
   for (EntryDescription& entry : other.entries)
     if (entry.native) entry.native->signal.leads = {"V1"};
+  EXPECT_EQ(refusal(other, "three_kg", {"experiment.arms=[\"native\"]", "signal.rate_hz=500"}),
+            ":9:10: three_kg's own encoder takes the leads V1, signals here have I, II, V1. "
+            "Set arms = [\"controlled\"]");
+}
+
+TEST(Manifest, RefusesAMethodOfOtherLeadsInTheControlledArm) {
+  Catalogue other = catalogue();
+  for (EntryDescription& entry : other.entries)
+    if (entry.id == "beat_ssl") entry.signal.leads = {"I", "II"};
+  EXPECT_EQ(refusal(other, "beat_ssl", {}),
+            ":9:10: method 'beat_ssl' needs the leads I, II, signals here have I, II, V1. Take "
+            "another method");
+}
+
+TEST(Manifest, ChecksTheSignalsOfARuleWhateverTheArms) {
+  Catalogue strict = catalogue();
+  for (EntryDescription& entry : strict.entries)
+    if (entry.id == "classical_delineator") entry.signal.min_rate_hz = 600;
   const TemporaryFolder folder;
   std::string text = kMinimal;
   text.replace(text.find("beat_ssl"), 8, "three_kg");
+  text += "[[protocol]]\nname = \"ludb_waves\"\n[[method]]\nplugin = \"classical_delineator\"\n";
+  const std::vector<std::string> native = {"experiment.arms=[\"native\"]", "signal.rate_hz=500",
+                                           "datasets.ludb=ludb"};
+  const auto file = folder.write("x.toml", text);
+  EXPECT_NO_THROW(read_manifest(file, native, catalogue())) << "it stands in no arm";
   try {
-    read_manifest(folder.write("x.toml", text),
-                  {"experiment.arms=[\"native\"]", "signal.rate_hz=500"}, other);
+    read_manifest(file, native, strict);
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(std::string(error.what()),
-              (folder.path() / "x.toml").string() +
-                  ":9:10: three_kg's own encoder takes the leads V1, signals here have I, II, V1. "
-                  "Set arms = [\"controlled\"]");
+              file.string() +
+                  ":15:10: method 'classical_delineator' needs at least 600 Hz (signal.rate_hz is "
+                  "500). Change signal.rate_hz or take another method");
   }
 }
 

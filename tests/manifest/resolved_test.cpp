@@ -41,6 +41,17 @@ TEST(Resolved, ReadsBackTheSame) {
   expect_round_trip(read_text(kFull));
 }
 
+TEST(Resolved, ReadsBackTheSameWithACutNativeArm) {
+  std::string text = kMinimal;
+  text.replace(text.find("beat_ssl"), 8, "three_kg");
+  const Manifest manifest =
+      read_text(text, {"experiment.arms=[\"controlled\", \"native\"]", "signal.rate_hz=500",
+                       "native.epochs=3", "native.batch=16"});
+  EXPECT_EQ(manifest.native.integer("epochs"), 3);
+  EXPECT_EQ(manifest.native.integer("batch"), 16);
+  expect_round_trip(manifest);
+}
+
 // Property test: any manifest that is read writes itself so that it is read the same.
 TEST(Resolved, ReadsBackTheSameForRandomValues) {
   for (std::uint64_t trial = 0; trial < 200; ++trial) {

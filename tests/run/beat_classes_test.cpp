@@ -1,6 +1,5 @@
 // Methods that take beats with their classes stand behind the cell that classifies them.
 #include "harness/cell/cell.h"
-#include "harness/manifest/beat_needs.h"
 #include "harness/run/data.h"
 #include "tests/run/fixture.h"
 
@@ -37,8 +36,8 @@ Manifest manifest_of(const std::vector<Manifest::Entry>& methods) {
   return manifest;
 }
 
-Plan plan_of(const Manifest& manifest) {
-  return make_plan(manifest, catalogue(), fake_data(), Workspace{"/workspace"}, {});
+Plan beat_plan_of(const Manifest& manifest) {
+  return make_plan(manifest, catalogue(), fake_data(), fake_workspace(), {});
 }
 
 std::vector<std::string> titles(const Plan& plan) {
@@ -48,7 +47,7 @@ std::vector<std::string> titles(const Plan& plan) {
 }
 
 TEST(BeatClasses, TheClassifierStandsBeforeWhatNeedsItAndInItsInput) {
-  const Plan plan = plan_of(manifest_of({method("plain", "none"), method("hard", "hard")}));
+  const Plan plan = beat_plan_of(manifest_of({method("plain", "none"), method("hard", "hard")}));
   EXPECT_EQ(titles(plan), (std::vector<std::string>{
                               "plain pretraining seed 0", "plain fake_task linear fold 1 seed 0",
                               "fakeref pretraining seed 0", "fakeref fake_task finetune seed 0",
@@ -56,7 +55,10 @@ TEST(BeatClasses, TheClassifierStandsBeforeWhatNeedsItAndInItsInput) {
   const PlannedCell& classifier = plan.cells[3];
   const PlannedCell& hard = plan.cells[4];
   EXPECT_EQ(hard.input["beat_classes"], classifier.identity);
-  EXPECT_EQ(hard.context["beat_classes"], "/workspace/cells/" + classifier.slug);
+  EXPECT_EQ(hard.context["beat_classes"]["cell"], "/workspace/cells/" + classifier.slug);
+  // What its own folder says may be stale: that folder is not written again.
+  EXPECT_EQ(hard.context["beat_classes"]["upstream"], "/workspace/cells/" + plan.cells[2].slug);
+  EXPECT_EQ(hard.context["beat_classes"]["plugins"], plan.cells[2].context["plugins"]);
   EXPECT_EQ(hard.identity, cell_identity(hard.input));
   EXPECT_EQ(hard.needs(), (std::vector<std::size_t>{3}));
   EXPECT_EQ(plan.cells[5].needs(), (std::vector<std::size_t>{4}));
@@ -72,7 +74,7 @@ TEST(BeatClasses, ARowOfTheManifestIsTheClassifierOfItsSeed) {
   manifest.seeds = {0, 1};
   manifest.protocols.front().modes = {"linear", "finetune"};
   manifest.protocols.front().options.set("steps", std::int64_t{2});
-  const Plan plan = plan_of(manifest);
+  const Plan plan = beat_plan_of(manifest);
   int classifiers = 0;
   for (const PlannedCell& cell : plan.cells) {
     if (cell.fold == 0 && cell.kind == "evaluate") {
@@ -90,13 +92,23 @@ TEST(BeatClasses, ARowOfTheManifestIsTheClassifierOfItsSeed) {
   EXPECT_EQ(std::ranges::count(all, "scratch pretraining seed 0"), 1);
 }
 
-TEST(BeatClasses, AnAnnotatedCorpusNeedsNoClassifier) {
-  Manifest manifest = manifest_of({method("hard", "hard")});
-  manifest.corpus = {{"ludb", {}}};
-  EXPECT_FALSE(needs_classifier(manifest, catalogue()));
-  EXPECT_EQ(plan_of(manifest).cells.size(), 2u);
-  manifest.corpus.push_back({"ptbxl", {}});
-  EXPECT_TRUE(needs_classifier(manifest, catalogue()));
+TEST(BeatClasses, OfSeveralRowsFromScratchTheFirstIsTheClassifier) {
+  Manifest manifest = manifest_of({method("hard", "hard"), reference_row("fakeref")});
+  manifest.methods.push_back(reference_row("fakeref"));
+  manifest.methods[1].label = "first";
+  manifest.methods[2].label = "second";
+  manifest.methods[2].options.set("exponent", 3.0);
+  const Plan plan = beat_plan_of(manifest);
+  const auto hard = std::ranges::find(plan.cells, "hard", &PlannedCell::label);
+  EXPECT_EQ(plan.cells[hard->classifier.value()].label, "first");
+}
+
+TEST(BeatClasses, TheClassifiersRowTakesANameThatNoOtherHas) {
+  Manifest manifest = manifest_of(
+      {method("hard", "hard"), method("fakeref-beats", "none"), method("fakeref", "none")});
+  const Plan plan = beat_plan_of(manifest);
+  const auto hard = std::ranges::find(plan.cells, "hard", &PlannedCell::label);
+  EXPECT_EQ(plan.cells[hard->classifier.value()].label, "fakeref-beats-beats");
 }
 
 TEST(BeatClasses, TheDataSetOfTheClassifierIsNeededThoughNoProtocolNamesIt) {
@@ -110,16 +122,21 @@ TEST(BeatClasses, TheDataSetOfTheClassifierIsNeededThoughNoProtocolNamesIt) {
 TEST(BeatClasses, WithoutARowFromScratchIsRefusedBeforeAnyCell) {
   Catalogue without = catalogue();
   for (EntryDescription& entry : without.entries) entry.from_scratch = false;
-  EXPECT_THROW(make_plan(manifest_of({method("hard", "hard")}), without, fake_data(),
-                         Workspace{"/workspace"}, {}),
-               PluginError);
+  try {
+    make_plan(manifest_of({method("hard", "hard")}), without, fake_data(), fake_workspace(), {});
+    FAIL();
+  } catch (const PluginError& error) {
+    EXPECT_STREQ(error.what(),
+                 "small.toml: a method needs classes of beats, but no plugin offers the row from "
+                 "scratch (supervised) that its classifier is trained in. Build all plugins");
+  }
 }
 
 TEST(BeatClasses, OfUnpreparedDataTheCellHasNoIdentityYet) {
   DataTable data = fake_data();
   data["ludb"].fingerprint = "";
-  const Plan plan = make_plan(manifest_of({method("hard", "hard")}), catalogue(), data,
-                              Workspace{"/workspace"}, {});
+  const Plan plan =
+      make_plan(manifest_of({method("hard", "hard")}), catalogue(), data, fake_workspace(), {});
   EXPECT_FALSE(plan.cells[0].identity.empty());
   EXPECT_EQ(plan.cells[1].identity, "");
   EXPECT_EQ(plan.cells[2].identity, "");

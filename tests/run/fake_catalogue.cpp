@@ -11,7 +11,7 @@ std::vector<OptionSpec> behaviour_options() {
   return {{.name = "behaviour",
            .fallback = std::string("succeed"),
            .help = "What the cell does",
-           .choices = {"succeed", "throw", "crash", "hang", "eat", "silent"}},
+           .choices = {"succeed", "throw", "crash", "hang", "eat", "silent", "chatter"}},
           {"steps", Integer{4}, "Steps", 0, 1e6},
           {"step_ms", Integer{0}, "Milliseconds of one step", 0, 1e6},
           {"exponent", 1.0, "Changes the number"}};

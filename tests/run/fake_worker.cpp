@@ -118,16 +118,29 @@ int do_cell(const CellFolder& cell) {
   return 0;
 }
 
-// Refuses an exponent that is not above 0, as a method would.
+// Refuses an exponent that is not above 0, as a method would, and what is unlucky, as fakenet does
+// in the backbone and a method's own encoder alike.
+std::string refusal_of(const Json& model) {
+  if (model.contains("backbone") && model["backbone"]["options"]["width"] == 13)
+    return "fakenet: 13 is unlucky";
+  if (!model.contains("method")) return "";
+  const Json& options = model.at("method").at("options");
+  const std::string behaviour = options.at("behaviour");
+  if (behaviour == "crash" || behaviour == "hang") misbehave(behaviour);
+  if (behaviour == "chatter")
+    for (const char* line : {R"({"refusal":1})", R"({"model":null,"refusal":"x"})",
+                             R"({"model":99,"refusal":"x"})", R"({"model":[]})", "{", "7"})
+      std::cout << line << std::endl;
+  if (options.at("exponent") == 13) return "fakenet: 13 is unlucky";
+  return options.at("exponent") <= 0 ? "the exponent must be > 0" : "";
+}
+
 int check(const fs::path& request) {
   const Json models = read_json(request).at("models");
   for (std::size_t i = 0; i < models.size(); ++i) {
-    const Json& options = models[i].at("method").at("options");
-    if (options.at("behaviour") == "crash") crash();
-    if (options.at("exponent") <= 0)
-      std::cout << Json{{"model", i}, {"refusal", "the exponent must be > 0"}}.dump() << std::endl;
-    if (models[i].contains("backbone") && models[i]["backbone"]["options"]["width"] == 13)
-      std::cout << Json{{"model", i}, {"refusal", "fakenet: 13 is unlucky"}}.dump() << std::endl;
+    Json answer = {{"model", i}};
+    if (const std::string why = refusal_of(models[i]); !why.empty()) answer["refusal"] = why;
+    std::cout << answer.dump() << std::endl;
   }
   return 0;
 }

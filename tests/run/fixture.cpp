@@ -3,6 +3,7 @@
 #include "harness/base/atomic_file.h"
 #include "tests/run/fake_catalogue.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace beatbench {
@@ -17,6 +18,10 @@ Manifest::Entry fake_method(const std::string& label, const std::string& behavio
       "fake", label, Options(fake_catalogue().find("method", "fake")->options), {}};
   method.options.set("behaviour", behaviour);
   return method;
+}
+
+Manifest::Entry reference_row(const char* id) {
+  return {id, id, Options(fake_catalogue().find("method", id)->options)};
 }
 
 Manifest::Protocol fake_task(const std::string& behaviour) {
@@ -50,6 +55,16 @@ DataTable fake_data() {
   table["ludb"] = {"ludb", "ludb-1.0.1", "licence", "citation", "/cache/ludb", "aa", 200, {}};
   table["ptbxl"] = {"ptbxl", "ptb-xl-1.0.3", "licence", "citation", "/cache/ptbxl", "bb", 100, {}};
   return table;
+}
+
+Workspace fake_workspace() { return {"/workspace"}; }
+
+Plan plan_of(const Manifest& manifest, std::optional<std::int64_t> limit) {
+  return make_plan(manifest, fake_catalogue(), fake_data(), fake_workspace(), limit);
+}
+
+std::size_t count(const Plan& plan, const std::string& kind) {
+  return static_cast<std::size_t>(std::ranges::count(plan.cells, kind, &PlannedCell::kind));
 }
 
 RunTally run_manifest(const Manifest& manifest, const fs::path& root, ExecutorSettings settings) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace beatbench {
@@ -18,6 +19,11 @@ Catalogue fake_catalogue();
 Manifest small_manifest();
 DataTable fake_data();  // ptbxl and ludb, as if prepared
 
+Workspace fake_workspace();  // "/workspace", of which nothing is there
+Plan plan_of(const Manifest& manifest, std::optional<std::int64_t> limit = {});  // in that one
+std::size_t count(const Plan& plan, const std::string& kind);                    // cells of it
+
+Manifest::Entry reference_row(const char* id);  // with its defaults
 Manifest::Entry fake_method(const std::string& label, const std::string& behaviour = "succeed");
 Manifest::Protocol fake_task(const std::string& behaviour = "succeed");
 

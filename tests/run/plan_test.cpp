@@ -11,16 +11,6 @@
 namespace beatbench {
 namespace {
 
-const Workspace kWorkspace{"/workspace"};
-
-Plan plan_of(const Manifest& manifest, std::optional<std::int64_t> limit = {}) {
-  return make_plan(manifest, fake_catalogue(), fake_data(), kWorkspace, limit);
-}
-
-std::size_t count(const Plan& plan, const std::string& kind) {
-  return static_cast<std::size_t>(std::ranges::count(plan.cells, kind, &PlannedCell::kind));
-}
-
 TEST(Plan, OnePretrainingServesAllProtocolsModesFractionsAndFolds) {
   Manifest manifest = small_manifest();
   manifest.methods = {fake_method("a"), fake_method("b")};
@@ -50,122 +40,15 @@ TEST(Plan, OnePretrainingServesAllProtocolsModesFractionsAndFolds) {
   EXPECT_EQ(identities.size(), plan.cells.size() / 2);
 }
 
-TEST(Plan, TheNativeArmHasThoseMethodsAloneThatOfferIt) {
-  Manifest manifest = small_manifest();
-  manifest.arms = {"controlled", "native"};
-  manifest.methods.push_back(
-      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options), {}});
-  std::vector<std::string> rows;
-  for (const PlannedCell& cell : plan_of(manifest).cells)
-    if (cell.kind == "pretrain") rows.push_back(cell.label + " " + cell.arm);
-  EXPECT_EQ(rows,
-            (std::vector<std::string>{"fake controlled", "fake native", "fakeref controlled"}));
-}
-
-PlannedCell native_cell(const Manifest& small) {
-  Manifest manifest = small;
-  manifest.arms = {"native"};
-  return plan_of(manifest).cells.front();
-}
-
-TEST(Plan, TheNativeArmTrainsByItsOwnRecipeWithoutTheBackbone) {
-  const PlannedCell cell = native_cell(small_manifest());
-  EXPECT_EQ(cell.input["arm"], "native");
-  EXPECT_FALSE(cell.input.contains("backbone"));
-  EXPECT_EQ(cell.input["pretrain"], Json::parse(R"({"epochs": 200, "batch": 32,
-      "schedule": "constant", "warmup_epochs": 20.0, "clip_norm": 1.0, "precision": "fp32"})"));
-  EXPECT_EQ(cell.input["optimizer"], Json::parse(R"({"name": "adam", "lr": 5e-5,
-      "weight_decay": 0.01, "beta1": 0.9, "beta2": 0.98, "eps": 1e-8})"));
-}
-
-TEST(Plan, BackboneAndScheduleOfTheManifestLeaveTheNativeArmAsItIs) {
-  Manifest manifest = small_manifest();
-  const std::string before = native_cell(manifest).identity;
-  manifest.backbone.options.set("width", std::int64_t{8});
-  manifest.pretrain.set("epochs", std::int64_t{2});
-  manifest.pretrain.set("clip_norm", 0.25);
-  manifest.optimizer.set("lr", 0.1);
-  EXPECT_EQ(native_cell(manifest).identity, before);
-  manifest.methods[0].options.set("exponent", 50.0);
-  EXPECT_NE(native_cell(manifest).identity, before);
-}
-
-TEST(Plan, AManifestMayCutTheNativeScheduleButNotLengthenIt) {
-  Manifest manifest = small_manifest();
-  manifest.native.set("epochs", std::int64_t{50});
-  manifest.native.set("batch", std::int64_t{8});
-  Json pretrain = native_cell(manifest).input["pretrain"];
-  EXPECT_EQ(pretrain["epochs"], 50);
-  EXPECT_EQ(pretrain["batch"], 8);
-  EXPECT_EQ(pretrain["warmup_epochs"], 5.0);  // in proportion
-  manifest.native.set("epochs", std::int64_t{1000});
-  manifest.native.set("batch", std::int64_t{1000});
-  pretrain = native_cell(manifest).input["pretrain"];
-  EXPECT_EQ(pretrain["epochs"], 200);
-  EXPECT_EQ(pretrain["batch"], 32);
-  EXPECT_EQ(pretrain["warmup_epochs"], 20.0);
-}
-
 TEST(Plan, TakesTheModesThatMethodAndProtocolShare) {
   Manifest manifest = small_manifest();
-  manifest.methods.push_back(
-      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options), {}});
+  manifest.methods.push_back(reference_row("fakeref"));
   manifest.protocols.front().modes = {"linear", "finetune"};
   const Plan plan = plan_of(manifest);
   ASSERT_EQ(plan.cells.size(), 5u);
   EXPECT_EQ(plan.cells[3].label, "fakeref");
   EXPECT_EQ(plan.cells[3].kind, "pretrain");
   EXPECT_EQ(plan.cells[4].mode, "finetune");
-}
-
-Manifest::Entry reference_row(const char* id) {
-  return {id, id, Options(fake_catalogue().find("method", id)->options)};
-}
-
-TEST(Plan, ARuleJudgesEachRecordOnceWithoutPretrainingWhateverTheManifestLists) {
-  Manifest manifest = small_manifest();
-  manifest.methods = {reference_row("fakerule")};
-  manifest.arms = {"controlled", "native"};
-  manifest.seeds = {4, 5, 6};
-  manifest.protocols.front().label_fractions = {0.01, 0.1};
-  manifest.protocols.front().options.set("folds", std::int64_t{3});
-  const Plan plan = plan_of(manifest);
-  ASSERT_EQ(plan.cells.size(), 3u);
-  for (std::int64_t fold = 1; fold <= 3; ++fold) {
-    const PlannedCell& cell = plan.cells[static_cast<std::size_t>(fold - 1)];
-    EXPECT_EQ(cell.kind, "evaluate");
-    EXPECT_EQ(cell.mode, "rule");
-    EXPECT_EQ(cell.arm, "controlled");
-    EXPECT_EQ(cell.label_fraction, 1);
-    EXPECT_EQ(cell.fold, fold);
-    EXPECT_EQ(cell.seed, 4);
-    EXPECT_FALSE(cell.upstream);
-    EXPECT_TRUE(cell.input["upstream"].is_null());
-    EXPECT_TRUE(cell.context["upstream"].is_null());
-    EXPECT_EQ(cell.identity, sha256_hex(cell.input.dump()));
-  }
-}
-
-TEST(Plan, OnlyWhatARuleSeesChangesItsIdentity) {
-  Manifest manifest = small_manifest();
-  manifest.methods = {reference_row("fakerule")};
-  const auto identity = [&] { return plan_of(manifest).cells.at(0).identity; };
-  const std::string before = identity();
-  manifest.pretrain.set("epochs", std::int64_t{2});
-  manifest.backbone.options.set("width", std::int64_t{8});
-  manifest.corpus.clear();
-  manifest.arms = {"native"};
-  EXPECT_EQ(identity(), before);
-  manifest.methods[0].options.set("exponent", 2.0);
-  EXPECT_NE(identity(), before);
-}
-
-TEST(Plan, AMethodStaysOutOfProtocolsThatItDoesNotName) {
-  Catalogue catalogue = fake_catalogue();
-  for (EntryDescription& entry : catalogue.entries)
-    if (entry.id == "fake") entry.protocols = {"another_task"};
-  const Plan plan = make_plan(small_manifest(), catalogue, fake_data(), kWorkspace, {});
-  EXPECT_EQ(count(plan, "evaluate"), 0u);
 }
 
 TEST(Plan, InputHoldsWhatTheCellFormatSays) {
@@ -218,6 +101,7 @@ TEST(Plan, OnlyWhatCanChangeTheNumberChangesTheIdentity) {
       {"width", [](Manifest& m) { m.backbone.options.set("width", std::int64_t{8}); }, true, true},
       {"epochs", [](Manifest& m) { m.pretrain.set("epochs", std::int64_t{2}); }, true, true},
       {"lr", [](Manifest& m) { m.optimizer.set("lr", 0.1); }, true, true},
+      {"device", [](Manifest& m) { m.run.set("device", std::string("cuda")); }, true, true},
       {"threads", [](Manifest& m) { m.run.set("threads", std::int64_t{2}); }, true, true},
       {"rate", [](Manifest& m) { m.rate_hz = 100; }, true, true},
       {"folds", [](Manifest& m) { m.corpus[0].folds = {1}; }, true, true},
@@ -240,8 +124,7 @@ TEST(Plan, OnlyWhatCanChangeTheNumberChangesTheIdentity) {
 
 TEST(Plan, ScheduleDoesNotTouchMethodsThatDoNotPretrain) {
   Manifest manifest = small_manifest();
-  manifest.methods = {
-      {"fakeref", "fakeref", Options(fake_catalogue().find("method", "fakeref")->options)}};
+  manifest.methods = {reference_row("fakeref")};
   const std::string before = plan_of(manifest).cells[0].identity;
   manifest.pretrain.set("epochs", std::int64_t{2});
   EXPECT_EQ(plan_of(manifest).cells[0].identity, before);
@@ -250,7 +133,7 @@ TEST(Plan, ScheduleDoesNotTouchMethodsThatDoNotPretrain) {
 TEST(Plan, PluginDigestAndDataAreInTheIdentityButNotLibTorchPatchReleases) {
   const Manifest manifest = small_manifest();
   const auto identities = [&](const Catalogue& catalogue, const DataTable& data) {
-    const Plan plan = make_plan(manifest, catalogue, data, kWorkspace, {});
+    const Plan plan = make_plan(manifest, catalogue, data, fake_workspace(), {});
     return std::pair(plan.cells[0].identity, plan.cells[1].identity);
   };
   const auto before = identities(fake_catalogue(), fake_data());

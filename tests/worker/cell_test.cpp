@@ -176,18 +176,33 @@ TEST_F(Worker, UsageIsToldForAnythingElse) {
   }
 }
 
-TEST_F(Worker, CheckTellsWhichMethodsRefuseTheirOptionsAndNothingElse) {
+TEST_F(Worker, CheckAnswersForEachModelAndTellsWhichRefuseTheirOptionsAndNothingElse) {
   Json models = Json::array();
   for (const char* error : {"none", "usage", "own", "torch", "usage"}) {
     input_["method"]["options"]["error"] = error;
     models.push_back(input_);
   }
+  for (const char* leads : {R"(["I", "II"])", R"(["I"])"}) {
+    Json bare = {{"signal", input_["signal"]}, {"backbone", input_["backbone"]}};
+    bare["signal"]["leads"] = Json::parse(leads);
+    Json rule = input_;
+    rule["signal"] = bare["signal"];
+    rule["method"] = {{"id", "tiny_rule"}, {"options", Json::object()}};
+    models.insert(models.end(), {bare, rule});
+  }
   write_json(folder_ / "models.json", {{"plugins", context_["plugins"]}, {"models", models}});
   const auto [exit, said] = run({"check", (folder_ / "models.json").string()});
   EXPECT_EQ(exit, 0);
   EXPECT_EQ(said,
+            "{\"model\":0}\n"
             "{\"model\":1,\"refusal\":\"tiny: options do not fit each other\"}\n"
-            "{\"model\":4,\"refusal\":\"tiny: options do not fit each other\"}\n");
+            "{\"model\":2}\n"
+            "{\"model\":3}\n"
+            "{\"model\":4,\"refusal\":\"tiny: options do not fit each other\"}\n"
+            "{\"model\":5}\n"
+            "{\"model\":6}\n"
+            "{\"model\":7,\"refusal\":\"tiny: one lead is too few\"}\n"
+            "{\"model\":8,\"refusal\":\"tiny_rule: only one lead\"}\n");
 }
 
 TEST_F(Worker, DamagedCellJsonIsADataErrorWithItsPlace) {

@@ -10,6 +10,8 @@
 #include "harness/worker/model.h"
 #include "tests/base/temporary_folder.h"
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -22,7 +24,8 @@ constexpr std::int64_t kSamples = 1000;
 // Leads I and II at 100 Hz; a beat each 80 samples, the fifth of record r at r % 2 * 35 early.
 class SpikeCorpus final : public Corpus {
  public:
-  explicit SpikeCorpus(double rate_hz = 100) : shape_{{"I", "II"}, rate_hz, kSamples} {
+  explicit SpikeCorpus(double rate_hz = 100, const char* second_lead = "II")
+      : shape_{{"I", second_lead}, rate_hz, kSamples} {
     for (std::int64_t r = 0; r < 3; ++r) {
       std::vector<float> signal(2 * kSamples);
       for (std::int64_t beat = 0; beat < 12; ++beat) {
@@ -62,16 +65,20 @@ class Classified : public ::testing::Test {
         {"method", method},
         {"backbone", entry},
         {"signal", {{"rate_hz", 100.0}, {"seconds", 10.0}, {"leads", {"I", "II"}}}}};
-    const Json context = {{"plugins", {TEST_PLUGINS "/good/libtiny.so"}}};
-    write("p", pretraining, context);
+    // The places that the folders themselves tell are those of a build and a workspace that are
+    // gone.
+    write("p", pretraining, {{"plugins", {"/gone/libtiny.so"}}});
     const Json evaluation = {{"kind", "evaluate"},
-                             {"protocol", {{"id", "mitdb_beats"}, {"options", Json::object()}}}};
-    write("e", evaluation, {{"upstream", (folder_ / "p").string()}});
+                             {"protocol", {{"id", "mitdb_beats"}, {"options", Json::object()}}},
+                             {"upstream", cell_identity(pretraining)}};
+    write("e", evaluation, {{"upstream", "/gone/p"}});
     identity_ = cell_identity(evaluation);
-    write_json(folder_ / "e" / "result.json",
-               {{"schema_version", 1}, {"identity", identity_}, {"kind", "evaluate"}});
-    write_model(pretraining, context);
+    place_ = {{"cell", (folder_ / "e").string()},
+              {"upstream", (folder_ / "p").string()},
+              {"plugins", {TEST_PLUGINS "/good/libtiny.so"}}};
+    write_model(pretraining);
   }
+  // A cell that is done.
   void write(const char* name, const Json& input, const Json& context) const {
     write_cell({folder_ / name}, {{"schema_version", kCellSchemaVersion},
                                   {"identity", cell_identity(input)},
@@ -79,10 +86,13 @@ class Classified : public ::testing::Test {
                                   {"slug", name},
                                   {"input", input},
                                   {"context", context}});
+    write_json(
+        folder_ / name / "result.json",
+        {{"schema_version", 1}, {"identity", cell_identity(input)}, {"kind", input.at("kind")}});
   }
   // V wins where the previous RR is below 0.8 of the local mean.
-  void write_model(const Json& pretraining, const Json& context) const {
-    const PluginRegistry registry = load_plugins(context);
+  void write_model(const Json& pretraining) const {
+    const PluginRegistry registry = load_plugins(place_);
     const auto model = make_model(pretraining, registry);
     BeatClassifier classifier(model->method->encoder(), {}, 100);
     const std::int64_t previous_ratio = classifier.head.weight.size(1) - 2;
@@ -91,15 +101,46 @@ class Classified : public ::testing::Test {
     classifier.head.bias[1] = classifier.head.bias[3] = -9;
     save_state(folder_ / "e" / "model.safetensors", classifier.state(), {});
   }
-  ClassifiedCorpus classify(const Corpus& corpus, const std::string& identity) const {
-    DerivedStore peaks(folder_ / "derived", "corpus", "plugin"),
-        classes(folder_ / "derived", "corpus", identity);
+  ClassifiedCorpus classify(const Corpus& corpus, const std::string& identity,
+                            Derived& peaks) const {
+    DerivedStore classes(folder_ / "derived", "corpus", identity);
     Progress progress("test", true);
-    return classify_beats(corpus, folder_ / "e", identity, peaks, classes, progress);
+    return classify_beats(corpus, place_, identity, peaks, classes, progress);
+  }
+  ClassifiedCorpus classify(const Corpus& corpus, const std::string& identity) const {
+    DerivedStore peaks(folder_ / "derived", "corpus", "plugin");
+    return classify(corpus, identity, peaks);
+  }
+  // What is said, the test's folder as DIR.
+  template <typename Refusal>
+  std::string refusal(const Corpus& corpus, const std::string& identity) const {
+    try {
+      classify(corpus, identity);
+    } catch (const Refusal& error) {
+      std::string said = error.what();
+      const std::string dir = folder_.path();
+      if (said.starts_with(dir)) said.replace(0, dir.size(), "DIR");
+      return said;
+    }
+    return "";
   }
 
   TemporaryFolder folder_;
   std::string identity_;
+  Json place_;
+};
+
+// Peaks that another method's plugin found.
+class OtherPeaks final : public Derived {
+ public:
+  explicit OtherPeaks(at::Tensor peaks) : peaks_(std::move(peaks)) {}
+  at::Tensor tensor(const std::string& /*name*/, const std::string& /*details*/,
+                    const std::function<at::Tensor()>& /*compute*/) override {
+    return peaks_;
+  }
+
+ private:
+  at::Tensor peaks_;
 };
 
 TEST_F(Classified, EveryDetectedBeatHasTheClassThatTheModelGives) {
@@ -127,9 +168,66 @@ TEST_F(Classified, ClassesAreKeptAndReadAgainWithoutTheModel) {
   EXPECT_EQ(classify(corpus, identity_).shares(), before);
 }
 
-TEST_F(Classified, AnUnfinishedClassifierOrAnotherRateIsRefused) {
-  EXPECT_THROW(classify(SpikeCorpus(), "another"), DataError);
-  EXPECT_THROW(classify(SpikeCorpus(200), identity_), DataError);
+TEST_F(Classified, PeaksThatDifferHaveClassesOfTheirOwn) {
+  const SpikeCorpus corpus;
+  DerivedStore store(folder_ / "derived", "corpus", "plugin");
+  Progress progress("test", true);
+  const CorpusBeats beats = detected_beats(corpus, store, progress);
+  classify(corpus, identity_, store);
+  OtherPeaks fewer(beats.where.slice(0, 1));
+  const ClassifiedCorpus classified = classify(corpus, identity_, fewer);
+  EXPECT_EQ(std::ssize(classified.beats(0)), beats.first[1] - 1);
+  for (const BeatMark& mark : classified.beats(1))
+    EXPECT_EQ(mark.symbol, std::abs(mark.sample - 405) < 5 ? 'V' : 'N') << mark.sample;
+}
+
+TEST_F(Classified, ClassesThatAreNotThoseOfTheBeatsAreRefused) {
+  const SpikeCorpus corpus;
+  DerivedStore store(folder_ / "derived", "corpus", "plugin");
+  Progress progress("test", true);
+  const CorpusBeats beats = detected_beats(corpus, store, progress);
+  const at::Tensor label = at::zeros({beats.size()}, at::kLong);
+  EXPECT_NO_THROW(ClassifiedCorpus(corpus, beats, label));
+  at::Tensor no_class = label.clone();
+  no_class[0] = 4;
+  for (const at::Tensor& wrong :
+       {label.slice(0, 1), at::cat({label, label}), no_class, label.to(at::kByte)})
+    try {
+      const ClassifiedCorpus classified(corpus, beats, wrong);
+      ADD_FAILURE() << wrong.sizes();
+    } catch (const DataError& error) {
+      EXPECT_EQ(std::string(error.what()),
+                "the classes kept for " + std::to_string(beats.size()) +
+                    " beats of the corpus are damaged, or of other beats. Delete cache/derived of "
+                    "the workspace and run again");
+    }
+}
+
+TEST_F(Classified, AnUnfinishedClassifierAnotherRateOrNoLeadTwoIsRefused) {
+  EXPECT_EQ(refusal<DataError>(SpikeCorpus(), "another one"),
+            "DIR/e: is not the finished beat classifier another  that this cell needs. Run the "
+            "experiment again");
+  EXPECT_EQ(refusal<DataError>(SpikeCorpus(200), identity_),
+            "the beat classifier learnt at 100 Hz, the corpus has 200 Hz");
+  EXPECT_EQ(
+      refusal<UsageError>(SpikeCorpus(100, "V1"), identity_),
+      "beats are told by lead II, which the data set does not have. Leave out mitdb_beats and "
+      "beat classes, or take others");
+}
+
+TEST_F(Classified, AClassifierWhosePretrainingIsAnotherOrUnfinishedIsRefused) {
+  const Json cell = read_json(folder_ / "p" / "cell.json");
+  const std::string id = cell["identity"].get<std::string>().substr(0, 8);
+  Json other = cell;
+  other["input"]["seed"] = 1;
+  write_json(folder_ / "p" / "cell.json", other);
+  EXPECT_EQ(refusal<DataError>(SpikeCorpus(), identity_),
+            "DIR/p/cell.json: is not that of the pretraining " + id + ". Run the experiment again");
+  write_json(folder_ / "p" / "cell.json", cell);
+  std::filesystem::remove(folder_ / "p" / "result.json");
+  EXPECT_EQ(refusal<DataError>(SpikeCorpus(), identity_),
+            "DIR/p: is not the finished pretraining " + id +
+                " that this cell needs. Run the experiment again");
 }
 
 }  // namespace

@@ -49,17 +49,24 @@ modes = ["linear"]
 )";
   if (waves)
     text += "[[protocol]]\nname = \"ludb_waves\"\nmodes = [\"linear\"]\nfolds = 2\nepochs = 2\n";
-  write_file_atomically(folder_ / "whole.toml", text + "[run]\n" + run + methods);
+  write(text + "[run]\n" + run + methods);
 }
 
-std::unique_ptr<Subprocess> Whole::start(const std::string& name) const {
-  return std::make_unique<Subprocess>(
-      std::vector<std::string>{BEATBENCH_PROGRAM, "run", folder_ / "whole.toml", "-w",
-                               workspace(name), "-j", "1", "-q"},
-      SubprocessFiles{folder_ / "said", {}});
+void Whole::write(const std::string& manifest) const {
+  write_file_atomically(folder_ / "whole.toml", manifest);
 }
 
-int Whole::run(const std::string& name) const { return start(name)->wait().exit; }
+std::unique_ptr<Subprocess> Whole::start(const std::string& name,
+                                         const std::vector<std::string>& more) const {
+  std::vector<std::string> words = {
+      BEATBENCH_PROGRAM, "run", folder_ / "whole.toml", "-w", workspace(name), "-j", "1", "-q"};
+  words.insert(words.end(), more.begin(), more.end());
+  return std::make_unique<Subprocess>(words, SubprocessFiles{folder_ / "said", {}});
+}
+
+int Whole::run(const std::string& name, const std::vector<std::string>& more) const {
+  return start(name, more)->wait().exit;
+}
 
 std::string Whole::said() const { return read_file(folder_ / "said"); }
 
@@ -72,6 +79,14 @@ Json Whole::cells(const std::string& name) const {
           .exit;
   EXPECT_EQ(exit, 0) << said();
   return read_json(out);
+}
+
+Json Whole::result(const std::string& name, const std::string& slug_begin) const {
+  for (const fs::directory_entry& cell : fs::directory_iterator(workspace(name) / "cells"))
+    if (cell.path().filename().string().starts_with(slug_begin))
+      return read_json(cell.path() / "result.json");
+  ADD_FAILURE() << "no cell " << slug_begin;
+  return {};
 }
 
 std::map<std::string, std::string> Whole::kept(const std::string& name) const {

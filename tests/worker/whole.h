@@ -17,16 +17,21 @@ namespace beatbench {
 class Whole {
  public:
   Whole();
-  // Writes NAME.toml: [[method]] tables as given, ptbxl_superclass linear and, if wanted,
+  // Writes whole.toml: [[method]] tables as given, ptbxl_superclass linear and, if wanted,
   // ludb_waves.
   void write_manifest(const std::string& methods, const std::string& run = "", bool waves = false,
                       int rate_hz = 50);
+  // The same file, word by word.
+  void write(const std::string& manifest) const;
   // `beatbench run` in that workspace, in the background.
-  std::unique_ptr<Subprocess> start(const std::string& workspace) const;
-  int run(const std::string& workspace) const;
+  std::unique_ptr<Subprocess> start(const std::string& workspace,
+                                    const std::vector<std::string>& more = {}) const;
+  int run(const std::string& workspace, const std::vector<std::string>& more = {}) const;
   std::string said() const;  // by the last command
   // `beatbench ls cells --format json`.
   Json cells(const std::string& workspace) const;
+  // result.json of the cell whose slug begins so.
+  Json result(const std::string& workspace, const std::string& slug_begin) const;
   // The bytes that must not depend on interruptions, by cell and file; of result.json the metrics,
   // details and warnings.
   std::map<std::string, std::string> kept(const std::string& workspace) const;
@@ -34,9 +39,9 @@ class Whole {
   pid_t worker(const Subprocess& run) const;
   static std::filesystem::path cell_of(pid_t worker);  // its folder; empty: it is gone
   bool has_checkpoint(const std::string& workspace) const;
+  std::filesystem::path workspace(const std::string& name) const { return folder_ / name; }
 
  private:
-  std::filesystem::path workspace(const std::string& name) const { return folder_ / name; }
   TemporaryFolder folder_;
 };
 
