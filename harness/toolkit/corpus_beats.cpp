@@ -75,8 +75,8 @@ CorpusBeats detected_beats(const Corpus& corpus, Derived& derived, Progress& pro
 CorpusBeats annotated_beats(const Corpus& corpus) {
   if (!corpus.has_beats())
     throw UsageError(
-        "the method needs beats with their class, which this corpus lacks. Use targets that need "
-        "none, or pretrain on a corpus with annotated beats (mitdb).");
+        "the method needs annotated beats, which this corpus lacks. Use targets that need none, or "
+        "name mitdb in [datasets]: its beat classifier then gives every corpus their classes.");
   std::vector<Beat> beats;
   for (std::int64_t record = 0; record < corpus.size(); ++record)
     for (const BeatMark& mark : corpus.beats(record))
