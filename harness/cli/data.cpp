@@ -143,7 +143,8 @@ void add_data(CLI::App& app, Action& action) {
   ls.footer("Example:\n  beatbench data ls");
   ls.callback([options, &action] { action = [options] { return list_prepared(*options); }; });
 
-  CLI::App& check = *verb.add_subcommand("verify", "Compare a folder with its SHA256SUMS.txt");
+  CLI::App& check =
+      *verb.add_subcommand("verify", "Compare a folder with its SHA256SUMS.txt (or SHA256SUMS)");
   check.add_option("folder", options->folder, "Of one data set")->required()->type_name("FOLDER");
   add_format(check, options->shared);
   add_talk(check, options->shared);

@@ -137,6 +137,10 @@ std::string decimal(double value) {
 
 }  // namespace
 
+bool ReportTable::has_overlap() const {
+  return std::ranges::any_of(rows, [](const ReportRow& row) { return row.overlap.has_value(); });
+}
+
 Report make_report(Database& database, const std::string& name) {
   Report report;
   report.experiment = find_experiment(database, name);
@@ -153,6 +157,8 @@ Report make_report(Database& database, const std::string& name) {
   std::map<std::int64_t, Runs> runs;
   for (const RunValue& run : list_run_values(database, id))
     runs[run.entry_id][{run.metric, run.definition, run.scope}].push_back(run.value);
+
+  const std::map<std::int64_t, OverlapRow> overlaps = list_overlaps(database, id);
 
   Tables tables;
   for (const EntryRow& entry : list_entries(database, id))
@@ -175,6 +181,8 @@ Report make_report(Database& database, const std::string& name) {
       table.rows.push_back(
           make_row(entry, table.columns, scores[key_of(entry)], runs[entry.id], report.plugins));
       table.rows.back().collapse = collapse_of(report.pretraining, entry.label, entry.arm);
+      if (const auto found = overlaps.find(entry.id); found != overlaps.end())
+        table.rows.back().overlap = found->second;
     }
     mark_best(table);
     sort_rows(table);

@@ -66,6 +66,7 @@ std::string table_text(const ReportTable& table, Colour colour) {
   Line head{{"method", kDim}, {"runs", kDim}};
   for (std::size_t c = 0; c < table.n_main; ++c)
     head.push_back({safe(column_label(table.columns[c])), kDim});
+  if (table.has_overlap()) head.push_back({"overlap", kDim});
   std::vector<Line> lines{head};
   std::string remarks;
   for (const ReportRow& row : table.rows) {
@@ -74,6 +75,8 @@ std::string table_text(const ReportTable& table, Colour colour) {
     const char* style = row.complete ? nullptr : kDim;
     if (!row.collapse.empty())
       remarks += "  collapsed: " + safe(row.label) + " (" + safe(row.collapse) + ")\n";
+    if (row.overlap && row.overlap->state != "clean")
+      remarks += "  overlap: " + safe(row.label) + " (" + safe(long_text(*row.overlap)) + ")\n";
     const std::string name = safe(row.label) + (row.reference ? " (reference)" : "") +
                              (row.collapse.empty() ? "" : " (collapsed)");
     Line line{{row.complete ? name : "! " + name, style},
@@ -83,6 +86,7 @@ std::string table_text(const ReportTable& table, Colour colour) {
       line.push_back({score_text(cell, row, table.columns[c]) + (cell.best ? " *" : "  "),
                       cell.best ? kBold : style});
     }
+    if (row.overlap) line.push_back({short_text(*row.overlap), style});
     lines.push_back(std::move(line));
   }
   return safe(table_title(table)) + "\n" + aligned(lines, colour) + remarks;
