@@ -108,7 +108,7 @@ int verify(const DataOptions& options) {
 void add_data(CLI::App& app, Action& action) {
   const auto options = std::make_shared<DataOptions>();
   CLI::App& verb =
-      *app.add_subcommand("data", "Data sets: synthesize, prepare, list, verify, compare");
+      *app.add_subcommand("data", "Data sets: synthesize, prepare, list, verify, compare, split");
   verb.footer("Example:\n  beatbench data synth ecgs");
   help_if_bare(verb, action);
 
@@ -152,6 +152,7 @@ void add_data(CLI::App& app, Action& action) {
   check.callback([options, &action] { action = [options] { return verify(*options); }; });
 
   add_overlap(verb, action);
+  add_splits(verb, action);
 }
 
 }  // namespace beatbench

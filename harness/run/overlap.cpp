@@ -145,7 +145,8 @@ std::vector<std::int64_t> tested_records(const PreparedSet& set, const fs::path&
   const Json ids = read_json(file);
   std::set<std::string> tested;
   for (const Json& id : ids) {
-    if (!id.is_string()) throw DataError(file.string() + ": not a list of ids");
+    if (!ids.is_array() || !id.is_string())
+      throw DataError(file.string() + ": not a list of ids");
     const auto name = id.get<std::string>();
     tested.insert(name.substr(0, name.find('@')));  // of a beat
   }

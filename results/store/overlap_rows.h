@@ -12,12 +12,12 @@ namespace beatbench {
 // What was seen in pretraining of the records that an evaluation was scored on: its overlap.json
 // (docs/cell-format.md).
 struct OverlapRow {
-  std::string state;  // "clean", "unknown", "same-patient", "same-record", the worst last
+  std::string state = {};  // "clean", "unknown", "same-patient", "same-record", the worst last
   std::int64_t records = 0,
                patients = 0;  // scored records that were seen; others of a seen patient
   std::int64_t unknown = 0;   // that could not be compared
   std::int64_t of = 0;        // scored records; 0: not looked at, see reason
-  std::string reason;
+  std::string reason = {};
 };
 
 // By entry, of its runs the worst; no entry for a row without pretraining, or one that no `run` has
