@@ -74,8 +74,13 @@ SplitLists from_json(const Json& json) {
   if (json.at("format") != kFormat || json.at("version") != kVersion)
     throw DataError(fmt::format("not of the format {} {}", kFormat, kVersion));
   SplitLists read;
-  read.plan = {json.at("dataset"), json.at("name"), json.at("folds"),
-               json.at("fold"),    json.at("seed"), {}};
+  read.plan = {json.at("dataset"),
+               json.at("name"),
+               json.at("folds"),
+               json.at("fold"),
+               json.at("seed"),
+               json.at("draw"),
+               {}};
   for (const Json& item : json.at("lists")) {
     const IdList list{item.at("part"), item.at("fraction"), item.at("patients"), item.at("ids")};
     if (sha256_of(list) != item.at("sha256").get<std::string>())
@@ -109,7 +114,7 @@ SplitLists make_split_lists(std::span<const RecordInfo> records,
     warn(records, classes, indices, made.lists.back(), made.warnings);
   };
   for (const double fraction : made.plan.fractions)
-    add(fraction < 1 ? label_subset(records, split.train, fraction, plan.seed) : split.train,
+    add(fraction < 1 ? label_subset(records, split.train, fraction, plan.draw) : split.train,
         "train", fraction);
   add(split.validation, "validation", 1);
   add(split.test, "test", 1);
@@ -117,8 +122,10 @@ SplitLists make_split_lists(std::span<const RecordInfo> records,
 }
 
 std::string file_name(const SplitPlan& plan) {
-  const std::string fold = plan.folds > 0 ? fmt::format("-f{}", plan.fold) : "";
-  return fmt::format("{}{}-s{}.json", plan.name, fold, plan.seed);
+  const std::string draw = fmt::format("-d{}", plan.draw);
+  if (plan.folds == 0) return plan.name + draw + ".json";
+  return fmt::format("{}-f{}-s{}{}.json", plan.name, plan.fold, plan.seed,
+                     plan.draw == plan.seed ? "" : draw);
 }
 
 Json to_json(const SplitLists& lists) {
@@ -131,9 +138,10 @@ Json to_json(const SplitLists& lists) {
                      {"sha256", sha256_of(list)},
                      {"ids", list.ids}});
   const SplitPlan& plan = lists.plan;
-  return {{"format", kFormat}, {"version", kVersion}, {"dataset", plan.dataset},
-          {"name", plan.name}, {"folds", plan.folds}, {"fold", plan.fold},
-          {"seed", plan.seed}, {"lists", parts},      {"warnings", lists.warnings}};
+  return {{"format", kFormat},         {"version", kVersion}, {"dataset", plan.dataset},
+          {"name", plan.name},         {"folds", plan.folds}, {"fold", plan.fold},
+          {"seed", plan.seed},         {"draw", plan.draw},   {"lists", parts},
+          {"warnings", lists.warnings}};
 }
 
 SplitLists read_split_lists(const fs::path& file) {

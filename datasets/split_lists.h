@@ -13,11 +13,12 @@ namespace beatbench {
 
 // How an evaluation divides a data set: docs/splits.md.
 struct SplitPlan {
-  std::string dataset;  // "ptb-xl-1.0.3"
-  std::string name;     // whose split it is, a protocol or a reader: "ptbxl_superclass", "ludb"
-  int folds = 0;        // of patient_folds; 0: the set's own, 1-8 train, 9 chooses, 10 is scored
-  int fold = 0;         // 1 … folds
-  std::uint64_t seed = 0;
+  std::string dataset;     // "ptb-xl-1.0.3"
+  std::string name;        // whose split it is, a protocol or a reader: "ptbxl_superclass", "ludb"
+  int folds = 0;           // of patient_folds; 0: the set's own, 1-8 train, 9 chooses, 10 is scored
+  int fold = 0;            // 1 … folds
+  std::uint64_t seed = 0;  // of the folds that are dealt
+  std::uint64_t draw = 0;  // of the label subsets
   std::vector<double> fractions = {1};  // of the labels, in (0, 1]
 };
 
@@ -47,7 +48,8 @@ bool has_own_folds(std::span<const RecordInfo> records);
 SplitLists make_split_lists(std::span<const RecordInfo> records,
                             const std::vector<std::string>& classes, const SplitPlan& plan);
 
-std::string file_name(const SplitPlan& plan);  // "ptbxl_superclass-s0.json", "ludb-f2-s0.json"
+std::string file_name(const SplitPlan& plan);  // "ptbxl-d0.json", "ludb-f2-s0.json", with "-d7"
+                                               // where the draw is not the seed
 Json to_json(const SplitLists& lists);
 // DataError: no such file, another form, or ids that are not those of their SHA-256.
 SplitLists read_split_lists(const std::filesystem::path& file);

@@ -17,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t kBySeed = -1;
+
 struct SplitsOptions {
   Shared shared;
   std::string what, out, check;
@@ -33,13 +35,17 @@ struct Divided {
   std::vector<SplitPlan> plans;
 };
 
-// One plan a fold and seed. folds 0: the set's own.
+// One plan a fold and seed; labels are drawn by `draw`, or by the seed where that is -1. folds 0:
+// the set's own, which differ in their draws alone.
 void add_plans(Divided& divided, const std::string& name, int folds,
-               const std::vector<std::int64_t>& seeds, const std::vector<double>& fractions) {
+               const std::vector<std::int64_t>& seeds, std::int64_t draw,
+               const std::vector<double>& fractions) {
   for (const std::int64_t seed : seeds)
-    for (int fold = std::min(1, folds); fold <= folds; ++fold)
-      divided.plans.push_back(
-          {divided.dataset, name, folds, fold, static_cast<std::uint64_t>(seed), fractions});
+    for (int fold = std::min(1, folds); fold <= folds; ++fold) {
+      const auto drawn_by = static_cast<std::uint64_t>(draw < 0 ? seed : draw);
+      const auto dealt_by = folds > 0 ? static_cast<std::uint64_t>(seed) : drawn_by;
+      divided.plans.push_back({divided.dataset, name, folds, fold, dealt_by, drawn_by, fractions});
+    }
 }
 
 Divided of_dataset(const SplitsOptions& options) {
@@ -50,7 +56,7 @@ Divided of_dataset(const SplitsOptions& options) {
   std::vector<std::int64_t> seeds;
   for (int seed = 0; seed < options.draws; ++seed) seeds.push_back(seed);
   const int folds = has_own_folds(divided.records) ? 0 : options.folds;
-  add_plans(divided, name, folds, seeds, options.fractions);
+  add_plans(divided, name, folds, seeds, kBySeed, options.fractions);
   return divided;
 }
 
@@ -73,7 +79,9 @@ std::vector<Divided> of_manifest(const SplitsOptions& options) {
     }
     Divided divided{set.dataset(), set.records(), set.classes(), {}};
     const int folds = dealt ? static_cast<int>(protocol.options.integer("folds")) : 0;
-    add_plans(divided, protocol.id, folds, manifest.seeds, protocol.label_fractions);
+    const bool draws = protocol.options.values().contains("draw");
+    add_plans(divided, protocol.id, folds, manifest.seeds,
+              draws ? protocol.options.integer("draw") : kBySeed, protocol.label_fractions);
     all.push_back(std::move(divided));
   }
   return all;

@@ -36,12 +36,12 @@ TEST_F(Splits, AreWrittenOnceForEachDrawAndChecked) {
   const Answer written = splits({ptbxl(), "-o", out(), "--draws", "2"});
   ASSERT_EQ(written.exit, 0) << written.err;
   EXPECT_EQ(written.out, out() + ": 2 files of splits\n");
-  const SplitLists first = read_split_lists(out() + "/ptbxl-s0.json");
+  const SplitLists first = read_split_lists(out() + "/ptbxl-d0.json");
   ASSERT_EQ(first.lists.size(), 6u);
   EXPECT_EQ(first.plan.fractions, (std::vector<double>{0.01, 0.05, 0.1, 1}));
   EXPECT_EQ(first.lists[0].patients, 1);  // at least one
   // One patient has not all classes: each warning names the file.
-  EXPECT_NE(written.err.find("beatbench: warning: " + out() + "/ptbxl-s0.json: class "),
+  EXPECT_NE(written.err.find("beatbench: warning: " + out() + "/ptbxl-d0.json: class "),
             std::string::npos)
       << written.err;
   const Answer same = splits({ptbxl(), "--check", out()});
@@ -56,22 +56,22 @@ TEST_F(Splits, OfAnotherSetOrDamagedAreTold) {
   EXPECT_EQ(Json::parse(other.out),
             (Json{{"files", 1},
                   {"differing",
-                   {{"ptbxl-s0.json", {"of synthetic-ptbxl-s7-n40, which is not asked for"}}}}}));
-  Json json = read_json(out() + "/ptbxl-s0.json");
-  SplitLists changed = read_split_lists(out() + "/ptbxl-s0.json");
+                   {{"ptbxl-d0.json", {"of synthetic-ptbxl-s7-n40, which is not asked for"}}}}}));
+  Json json = read_json(out() + "/ptbxl-d0.json");
+  SplitLists changed = read_split_lists(out() + "/ptbxl-d0.json");
   changed.lists[5].ids.pop_back();
-  write_json(out() + "/ptbxl-s0.json", to_json(changed));
+  write_json(out() + "/ptbxl-d0.json", to_json(changed));
   const Answer differs = splits({ptbxl(), "--check", out()});
   EXPECT_EQ(differs.exit, 3);
-  EXPECT_NE(differs.out.find("ptbxl-s0.json: test: 1 ids here alone, 0 there alone"),
+  EXPECT_NE(differs.out.find("ptbxl-d0.json: test: 1 ids here alone, 0 there alone"),
             std::string::npos)
       << differs.out;
   json["lists"][5]["ids"].erase(0);
-  write_json(out() + "/ptbxl-s0.json", json);
+  write_json(out() + "/ptbxl-d0.json", json);
   const Answer damaged = splits({ptbxl(), "--check", out()});
   EXPECT_EQ(damaged.exit, 3);
   EXPECT_EQ(damaged.err,
-            "beatbench: " + out() + "/ptbxl-s0.json: test: its ids are not those of its SHA-256\n");
+            "beatbench: " + out() + "/ptbxl-d0.json: test: its ids are not those of its SHA-256\n");
 }
 
 TEST_F(Splits, OfAManifestAreThoseOfItsProtocolsFoldsAndSeeds) {

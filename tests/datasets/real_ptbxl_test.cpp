@@ -85,7 +85,7 @@ TEST(RealPtbXl, SplitListsOfTheWholeTableNestAndLetNoPatientCross) {
   for (const RecordInfo& info : records) patient_of[info.id] = info.patient;
   for (std::uint64_t draw = 0; draw < 3; ++draw) {
     const SplitLists lists = make_split_lists(
-        records, set.classes(), {set.id(), "ptbxl", 0, 0, draw, {0.01, 0.05, 0.1, 1}});
+        records, set.classes(), {set.id(), "ptbxl", 0, 0, draw, draw, {0.01, 0.05, 0.1, 1}});
     ASSERT_EQ(lists.lists.size(), 6u);
     EXPECT_TRUE(lists.warnings.empty()) << lists.warnings.front();
     EXPECT_EQ(lists.lists[3].ids.size(), 17084u);

@@ -53,11 +53,11 @@ void expect_nothing_in_both(const std::set<std::string>& a, const std::set<std::
   for (const std::string& one : a) EXPECT_FALSE(b.contains(one)) << one;
 }
 
-SplitPlan own(std::uint64_t seed = 0) {
-  return {"set-1.0", "task", 0, 0, seed, {1, 0.01, 0.1, 0.05}};
+SplitPlan own(std::uint64_t draw = 0) {
+  return {"set-1.0", "task", 0, 0, draw, draw, {1, 0.01, 0.1, 0.05}};
 }
 SplitPlan dealt(int fold, std::uint64_t seed = 0) {
-  return {"set-1.0", "waves", 4, fold, seed, {0.1, 1}};
+  return {"set-1.0", "waves", 4, fold, seed, seed, {0.1, 1}};
 }
 
 TEST(SplitLists, NestAndLetNoPatientCross) {
@@ -103,6 +103,17 @@ TEST(SplitLists, AreThoseThatTheProtocolsUse) {
   }
 }
 
+TEST(SplitLists, DrawLabelsApartFromDealingFolds) {
+  const auto records = table(200, false);
+  SplitPlan plan = dealt(1, 3);
+  const SplitLists before = make_split_lists(records, kClasses, plan);
+  plan.draw = 4;
+  const SplitLists lists = make_split_lists(records, kClasses, plan);
+  EXPECT_EQ(part(lists, "train").ids, part(before, "train").ids);
+  EXPECT_EQ(part(lists, "test").ids, part(before, "test").ids);
+  EXPECT_NE(part(lists, "train", 0.1).ids, part(before, "train", 0.1).ids);
+}
+
 TEST(SplitLists, WarnWhereAClassHasNoPositive) {
   const SplitLists lists = make_split_lists(table(200, true), kClasses, own());
   std::set<std::string> without;
@@ -125,8 +136,11 @@ TEST(SplitLists, WarnWhereAClassHasNoPositive) {
 TEST(SplitLists, AreHashedALineAnId) {
   const IdList list{"test", 1, 2, {"a", "b"}};
   EXPECT_EQ(sha256_of(list), sha256_hex("a\nb\n"));
-  EXPECT_EQ(file_name(own(7)), "task-s7.json");
-  EXPECT_EQ(file_name(dealt(2)), "waves-f2-s0.json");
+  EXPECT_EQ(file_name(own(7)), "task-d7.json");
+  SplitPlan plan = dealt(2);
+  EXPECT_EQ(file_name(plan), "waves-f2-s0.json");
+  plan.draw = 4;
+  EXPECT_EQ(file_name(plan), "waves-f2-s0-d4.json");
 }
 
 TEST(SplitLists, ReadBackTheSame) {
