@@ -31,10 +31,8 @@ std::string reason_of(const Ledger& ledger) {
   const Overlap state = ledger.state();
   const auto pair = std::ranges::find(ledger.pairs, state, &LedgerPair::state);
   if (pair == ledger.pairs.end()) return ledger.reason;
-  const std::string seen = pair->seen + " of " + pair->seen_in;
-  return state == Overlap::same_record
-             ? pair->scored + " was seen as " + seen
-             : "a record of the patient of " + pair->scored + " was seen (" + seen + ")";
+  const char* relation = state == Overlap::same_record ? "is" : "has the patient of";
+  return fmt::format("record {} {} {} of {}", pair->scored, relation, pair->seen, pair->seen_in);
 }
 
 Json json_of(const Ledger& ledger) {
@@ -145,8 +143,7 @@ std::vector<std::int64_t> tested_records(const PreparedSet& set, const fs::path&
   const Json ids = read_json(file);
   std::set<std::string> tested;
   for (const Json& id : ids) {
-    if (!ids.is_array() || !id.is_string())
-      throw DataError(file.string() + ": not a list of ids");
+    if (!ids.is_array() || !id.is_string()) throw DataError(file.string() + ": not a list of ids");
     const auto name = id.get<std::string>();
     tested.insert(name.substr(0, name.find('@')));  // of a beat
   }

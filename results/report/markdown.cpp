@@ -1,6 +1,7 @@
 #include "results/report/markdown.h"
 
 #include "results/report/escape.h"
+#include "results/report/overlap_notes.h"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@ std::string name(const ReportRow& row) {
 
 std::string score_table(const ReportTable& table, std::size_t begin, std::size_t end) {
   if (begin == end) return {};
-  const bool overlap = table.has_overlap();
+  const bool overlap = has_overlap(table);
   std::string out = overlap ? "| method | runs | overlap |" : "| method | runs |";
   std::string rule = overlap ? "|---|---|---|" : "|---|---|";
   for (std::size_t c = begin; c < end; ++c) {
@@ -47,9 +48,7 @@ std::string table_section(const ReportTable& table) {
     out += "\n";
   }
   std::string notes;
-  for (const ReportRow& row : table.rows)
-    if (row.overlap && row.overlap->state != "clean")
-      notes += "- overlap: " + text(row.label) + ": " + text(long_text(*row.overlap)) + "\n";
+  for (const std::string& note : overlap_notes(table)) notes += "- overlap: " + text(note) + "\n";
   for (const std::string& note : table.notes) notes += "- – " + text(note) + "\n";
   return notes.empty() ? out : out + notes + "\n";
 }

@@ -137,10 +137,6 @@ std::string decimal(double value) {
 
 }  // namespace
 
-bool ReportTable::has_overlap() const {
-  return std::ranges::any_of(rows, [](const ReportRow& row) { return row.overlap.has_value(); });
-}
-
 Report make_report(Database& database, const std::string& name) {
   Report report;
   report.experiment = find_experiment(database, name);

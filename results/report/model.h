@@ -39,7 +39,6 @@ struct ReportTable {
   std::size_t n_main = 0;
   std::vector<ReportRow> rows;
   std::vector<std::string> notes;  // why values are missing, one line a reason
-  bool has_overlap() const;        // any row
 };
 
 struct Report {

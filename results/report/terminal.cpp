@@ -1,5 +1,7 @@
 #include "results/report/terminal.h"
 
+#include "results/report/overlap_notes.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <unistd.h>
@@ -66,7 +68,7 @@ std::string table_text(const ReportTable& table, Colour colour) {
   Line head{{"method", kDim}, {"runs", kDim}};
   for (std::size_t c = 0; c < table.n_main; ++c)
     head.push_back({safe(column_label(table.columns[c])), kDim});
-  if (table.has_overlap()) head.push_back({"overlap", kDim});
+  if (has_overlap(table)) head.push_back({"overlap", kDim});
   std::vector<Line> lines{head};
   std::string remarks;
   for (const ReportRow& row : table.rows) {
@@ -75,8 +77,6 @@ std::string table_text(const ReportTable& table, Colour colour) {
     const char* style = row.complete ? nullptr : kDim;
     if (!row.collapse.empty())
       remarks += "  collapsed: " + safe(row.label) + " (" + safe(row.collapse) + ")\n";
-    if (row.overlap && row.overlap->state != "clean")
-      remarks += "  overlap: " + safe(row.label) + " (" + safe(long_text(*row.overlap)) + ")\n";
     const std::string name = safe(row.label) + (row.reference ? " (reference)" : "") +
                              (row.collapse.empty() ? "" : " (collapsed)");
     Line line{{row.complete ? name : "! " + name, style},
@@ -89,6 +89,7 @@ std::string table_text(const ReportTable& table, Colour colour) {
     if (row.overlap) line.push_back({short_text(*row.overlap), style});
     lines.push_back(std::move(line));
   }
+  for (const std::string& note : overlap_notes(table)) remarks += "  overlap: " + safe(note) + "\n";
   return safe(table_title(table)) + "\n" + aligned(lines, colour) + remarks;
 }
 

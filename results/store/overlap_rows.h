@@ -26,7 +26,7 @@ std::map<std::int64_t, OverlapRow> list_overlaps(Database& database, std::int64_
 
 Json to_json(const OverlapRow& row);            // with these names as keys
 std::string short_text(const OverlapRow& row);  // "clean", "same record 3/40", "unknown"
-// "of 40 test records 3 were seen in pretraining, 1 is of a patient seen there: F3 was seen as E3
+// "of 40 test records 3 were seen in pretraining, 1 is of a patient seen there: record F3 is E3
 // of a"; "" for clean.
 std::string long_text(const OverlapRow& row);
 

@@ -33,6 +33,8 @@ class OverlapOfARun : public testing::Test {
                                 "[experiment]\nname = \"leak\"\n"
                                 "[pretrain]\ncorpus = [{ dataset = \"cinc2021\" }]\n"
                                 "[[method]]\nplugin = \"fake\"\n"
+                                "[[method]]\nplugin = \"fake\"\nlabel = \"fake2\"\n"
+                                "exponent = 2.0\n"
                                 "[[method]]\nplugin = \"fakeref\"\n"
                                 "[[protocol]]\nname = \"fake_task\"\nids = \"all\"\n"
                                 "modes = [\"linear\", \"finetune\"]\n");
@@ -49,16 +51,21 @@ TEST_F(OverlapOfARun, StandsInEveryFormOfItsReport) {
   const Answer run = beatbench({"run", (folder_ / "x.toml").string()});
   ASSERT_EQ(run.exit, 0) << run.err;
   const std::string why =
-      "of 3 test records 1 was seen in pretraining: 1 was seen as E2 of cinc2021-1.0.3";
+      "of 3 test records 1 was seen in pretraining: record 1 is E2 of cinc2021-1.0.3";
   EXPECT_NE(run.out.find("same record 1/3"), std::string::npos) << run.out;
-  EXPECT_NE(run.out.find("  overlap: fake (" + why + ")\n"), std::string::npos) << run.out;
+  const auto times = [&](const std::string& text) {
+    int count = 0;
+    for (std::size_t at = text.find(why); at != std::string::npos; at = text.find(why, at + 1))
+      ++count;
+    return count;
+  };
+  EXPECT_EQ(times(run.out), 2) << run.out;  // once a table, for both methods
   EXPECT_EQ(run.out.find("overlap: fakeref"), std::string::npos) << run.out;
 
   const std::string markdown = beatbench({"report", "leak", "--format", "markdown"}).out;
   EXPECT_NE(markdown.find("| method | runs | overlap |"), std::string::npos) << markdown;
   EXPECT_NE(markdown.find("| same record 1/3 |"), std::string::npos) << markdown;
-  EXPECT_NE(markdown.find("- overlap: fake: of 3 test records 1 was seen in"), std::string::npos)
-      << markdown;
+  EXPECT_EQ(times(markdown), 2) << markdown;
 
   const Json json = Json::parse(beatbench({"show", "leak", "--format", "json"}).out);
   int flagged = 0;
@@ -73,9 +80,9 @@ TEST_F(OverlapOfARun, StandsInEveryFormOfItsReport) {
                                        {"patients", 0},
                                        {"unknown", 0},
                                        {"of", 3},
-                                       {"reason", "1 was seen as E2 of cinc2021-1.0.3"}}));
+                                       {"reason", "record 1 is E2 of cinc2021-1.0.3"}}));
   }
-  EXPECT_EQ(flagged, 2);  // linear and fine-tuned
+  EXPECT_EQ(flagged, 4);  // two methods, linear and fine-tuned
 
   const Json cells = Json::parse(beatbench({"ls", "cells", "--format", "json"}).out);
   for (const Json& cell : cells) {

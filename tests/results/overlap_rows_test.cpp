@@ -102,11 +102,11 @@ TEST(OverlapTexts, SayHowManyOfHowMany) {
                           .patients = 1,
                           .unknown = 2,
                           .of = 40,
-                          .reason = "F3 was seen as E3 of a"};
+                          .reason = "record F3 is E3 of a"};
   EXPECT_EQ(short_text(record), "same record 3/40");
   EXPECT_EQ(long_text(record),
             "of 40 test records 3 were seen in pretraining, 1 is of a patient seen there, 2 cannot "
-            "be compared: F3 was seen as E3 of a");
+            "be compared: record F3 is E3 of a");
   EXPECT_EQ(short_text({.state = "same-patient", .patients = 7, .of = 40}), "same patient 7/40");
   const OverlapRow unknown{.state = "unknown", .reason = "ids.json: no such file"};
   EXPECT_EQ(short_text(unknown), "unknown");

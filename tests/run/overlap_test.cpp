@@ -12,6 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const SignalSpec kFew{.leads = {"I", "II", "V1"}};
+
 // The corpus is hearts 1 to 4; what is scored is heart 2 once more, and two others.
 class SeenBefore : public testing::Test {
  protected:
@@ -20,7 +22,8 @@ class SeenBefore : public testing::Test {
     record(scored_, "F1", Heart(8));
     record(scored_, "F2", Heart(2), {.rate_hz = 257, .gain = 200, .scale = 0.31});
     record(scored_, "F3", Heart(9));
-    const PreparedSet corpus = prepared(corpus_, "corpus"), scored = prepared(scored_, "scored");
+    const PreparedSet corpus = prepared(corpus_, "corpus", kFew);
+    const PreparedSet scored = prepared(scored_, "scored", kFew);
     data_ = fake_data();
     data_["ptbxl"].prepared = corpus.folder();
     data_["ptbxl"].fingerprint = corpus.fingerprint();
@@ -67,7 +70,7 @@ TEST_F(SeenBefore, ARecordingUnderAnotherNameRateAndGainIsFound) {
   EXPECT_EQ(answer["patients"], 0);
   EXPECT_EQ(answer["unknown"], 0);
   EXPECT_EQ(answer["of"], 3);
-  EXPECT_EQ(answer["reason"], "F2 was seen as E2 of corpus");
+  EXPECT_EQ(answer["reason"], "record F2 is E2 of corpus");
   ASSERT_EQ(answer["pairs"].size(), 1u);
   EXPECT_GT(answer["pairs"][0]["similarity"], 0.95);
 }
@@ -89,7 +92,7 @@ TEST_F(SeenBefore, FoldsThatWereNotTrainedOnWereNotSeen) {
 
 TEST_F(SeenBefore, ASetIsLookedForInItself) {
   record(corpus_, "E5", Heart(2), {.rate_hz = 250, .gain = 500});
-  const PreparedSet set = prepared(corpus_, "corpus");
+  const PreparedSet set = prepared(corpus_, "corpus", kFew);
   KnownSets known(true);
   const KnownSet& one = known.open(set.folder());
   const auto same = known.same(one, one);
@@ -139,7 +142,7 @@ TEST_F(SeenBefore, WhatClassifiedTheBeatsOfTheCorpusWasSeenTooButItsTestPart) {
   judge_overlap(plan, catalogue, workspace_, true);
   const Json answer = read_json(file_of(cell));
   EXPECT_EQ(answer["records"], 1);  // F1 trained the classifier, F3 only judged it
-  EXPECT_EQ(answer["reason"], "F1 was seen as F1 of scored");
+  EXPECT_EQ(answer["reason"], "record F1 is F1 of scored");
 }
 
 TEST_F(SeenBefore, WhatCannotBeLookedAtIsUnknownAndIsLookedAtAgain) {
