@@ -33,6 +33,12 @@ std::optional<std::string> own_id(const fs::path& folder) {
   return id;
 }
 
+std::optional<fs::path> checksum_list(const fs::path& folder) {
+  for (const char* name : {"SHA256SUMS.txt", "SHA256SUMS"})
+    if (fs::exists(folder / name)) return folder / name;
+  return std::nullopt;
+}
+
 std::vector<std::string> read_record_list(const fs::path& file) {
   std::istringstream in(read_file(file));
   std::vector<std::string> records;

@@ -21,6 +21,10 @@ void require_files(const std::filesystem::path& folder, const std::vector<std::s
 // ("synthetic-ludb-7"); empty where there is no such file.
 std::optional<std::string> own_id(const std::filesystem::path& folder);
 
+// The set's own checksum list in `folder`, under either name that PhysioNet gives it:
+// SHA256SUMS.txt, else SHA256SUMS; empty where there is neither.
+std::optional<std::filesystem::path> checksum_list(const std::filesystem::path& folder);
+
 // The lines of a RECORDS file ("data/1"), line ends and empty lines removed.
 std::vector<std::string> read_record_list(const std::filesystem::path& file);
 

@@ -79,8 +79,8 @@ class Dataset {
   // Files of one record, relative to folder(): their sizes and times enter the cache key, their
   // SHA-256 `data verify`.
   virtual std::vector<std::filesystem::path> files(std::size_t record, double rate_hz) const = 0;
-  // Files all records share: tables, checksum lists. Where the set ships one, the checksum list
-  // ("SHA256SUMS.txt").
+  // Files all records share: tables and, where the set ships one, its checksum list
+  // (checksum_list in datasets/folder.h).
   virtual std::vector<std::filesystem::path> tables() const = 0;
 };
 

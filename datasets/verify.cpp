@@ -1,5 +1,6 @@
 #include "datasets/verify.h"
 
+#include "datasets/folder.h"
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
 #include "harness/base/hash.h"
@@ -45,12 +46,11 @@ std::vector<Entry> read_list(const fs::path& file) {
 }  // namespace
 
 Verification verify_dataset(const fs::path& folder, Progress& progress) {
-  fs::path list = folder / "SHA256SUMS.txt";
-  if (fs::exists(folder / "SHA256SUMS") && !fs::exists(list)) list = folder / "SHA256SUMS";
-  if (!fs::exists(list))
-    throw DataError(list.string() +
+  const auto list = checksum_list(folder);
+  if (!list)
+    throw DataError((folder / "SHA256SUMS.txt").string() +
                     ": no such file. It comes with the data set, from the same source");
-  const std::vector<Entry> entries = read_list(list);
+  const std::vector<Entry> entries = read_list(*list);
   Verification result;
   for (const auto& [sha256, path] : entries) {
     progress.update(result.ok + std::ssize(result.changed) + std::ssize(result.missing),

@@ -115,7 +115,7 @@ std::vector<fs::path> Cinc2021::files(std::size_t record, double) const {
 
 std::vector<fs::path> Cinc2021::tables() const {
   std::vector<fs::path> tables;
-  if (fs::exists(folder_ / "SHA256SUMS.txt")) tables.emplace_back("SHA256SUMS.txt");
+  if (const auto list = checksum_list(folder_)) tables.push_back(list->filename());
   return tables;
 }
 

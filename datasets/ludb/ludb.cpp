@@ -128,7 +128,7 @@ std::vector<fs::path> Ludb::files(std::size_t record, double) const {
 
 std::vector<fs::path> Ludb::tables() const {
   std::vector<fs::path> tables = {"RECORDS", "ludb.csv"};
-  if (fs::exists(folder_ / "SHA256SUMS.txt")) tables.emplace_back("SHA256SUMS.txt");
+  if (const auto list = checksum_list(folder_)) tables.push_back(list->filename());
   return tables;
 }
 

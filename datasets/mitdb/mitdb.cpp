@@ -80,7 +80,7 @@ std::vector<fs::path> Mitdb::files(std::size_t record, double) const {
 
 std::vector<fs::path> Mitdb::tables() const {
   std::vector<fs::path> tables = {"RECORDS"};
-  if (fs::exists(folder_ / "SHA256SUMS.txt")) tables.emplace_back("SHA256SUMS.txt");
+  if (const auto list = checksum_list(folder_)) tables.push_back(list->filename());
   return tables;
 }
 

@@ -34,10 +34,10 @@ class Judge {
   }
 
   LedgerPair judge(std::int64_t record) const {
-    LedgerPair pair{"", scored_.set.records()[index(record)].id, Overlap::clean, 0};
+    LedgerPair pair{"", scored_.set.records()[index(record)].id, seen_.set.dataset()};
     const auto take = [&](std::int64_t seen, Overlap state, double alike) {
       if (state > pair.state || (state == pair.state && alike > pair.similarity))
-        pair = {seen_.set.records()[index(seen)].id, pair.scored, state, alike};
+        pair = {seen_.set.records()[index(seen)].id, pair.scored, pair.seen_in, state, alike};
     };
     if (const auto at = records_.find(scored_.hashes.records[index(record)]); at != records_.end())
       take(at->second, Overlap::same_record, 0);
@@ -66,6 +66,67 @@ class Judge {
   std::vector<bool> selected_;
   Seen records_, patients_;
   std::unordered_map<std::int64_t, std::vector<const SameRecording*>> twins_;
+};
+
+// Whether marks could have told a scored record from the seen ones: both need kFewestMarks in the
+// leads where the other has any.
+class Comparable {
+ public:
+  Comparable(const Part& seen, const Part& scored)
+      : leads_(common_leads(seen.set, scored.set)), scored_(scored.hashes) {
+    for (const std::int64_t r : seen.records) seen_.push_back(counts(seen.hashes, r));
+    std::ranges::sort(seen_, {}, &total);  // the thinnest tell first
+    for (const Counts& one : seen_) thin_seen_ += total(one) < kFewestMarks ? 1 : 0;
+    for (const std::int64_t r : scored.records)
+      thin_scored_ += total(counts(scored_, r)) < kFewestMarks ? 1 : 0;
+    n_scored_ = std::ssize(scored.records);
+  }
+
+  bool with_every_seen(std::int64_t scored) const {
+    const Counts own = counts(scored_, scored);
+    return std::ranges::all_of(seen_, [&](const Counts& one) { return meet(one, own); });
+  }
+
+  std::string hindrance() const {
+    std::string why;
+    const auto add = [&](std::int64_t thin, std::int64_t of, const char* what) {
+      if (thin > 0)
+        why += fmt::format("{}{} of {} {} records {} flat or too short", why.empty() ? "" : ", ",
+                           thin, of, what, thin == 1 ? "is" : "are");
+    };
+    add(thin_seen_, std::ssize(seen_), "seen");
+    add(thin_scored_, n_scored_, "scored");
+    return why.empty() ? "seen and scored records have their signal in different leads" : why;
+  }
+
+ private:
+  using Counts = std::vector<std::int32_t>;  // of marks, by common lead
+
+  Counts counts(const ContentHashes& hashes, std::int64_t record) const {
+    Counts all;
+    for (const std::string& lead : leads_) {
+      const auto at = std::ranges::find(hashes.leads, lead) - hashes.leads.begin();
+      all.push_back(hashes.count(record, static_cast<std::size_t>(at)));
+    }
+    return all;
+  }
+  static std::int64_t total(const Counts& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+  }
+  static bool meet(const Counts& a, const Counts& b) {
+    std::int32_t of_a = 0, of_b = 0;
+    for (std::size_t l = 0; l < a.size(); ++l)
+      if (a[l] > 0 && b[l] > 0) {
+        of_a += a[l];
+        of_b += b[l];
+      }
+    return std::min(of_a, of_b) >= kFewestMarks;
+  }
+
+  std::vector<std::string> leads_;
+  const ContentHashes& scored_;
+  std::vector<Counts> seen_;
+  std::int64_t thin_seen_ = 0, thin_scored_ = 0, n_scored_ = 0;
 };
 
 // Why the signals of the two sets cannot be compared at all; empty where they can.
@@ -119,13 +180,14 @@ Ledger ledger(const Part& seen, const Part& scored, std::span<const SameRecordin
   const Judge judge(seen, scored, same);
   const bool ids_tell = seen.set.dataset() == scored.set.dataset();
   const std::string hindered = ids_tell ? "" : hindrance(seen.set, scored.set);
+  const Comparable comparable(seen, scored);
   Ledger answer;
   for (const std::int64_t record : scored.records) {
     LedgerPair pair = judge.judge(record);
-    const bool too_few = scored.hashes.marks_of[index(record)] < kFewestMarks;
-    if (pair.state == Overlap::clean && !ids_tell && (too_few || !hindered.empty())) {
+    if (pair.state == Overlap::clean && !ids_tell &&
+        (!hindered.empty() || !comparable.with_every_seen(record))) {
       pair.state = Overlap::unknown;
-      answer.reason = hindered.empty() ? "records are flat or too short" : hindered;
+      answer.reason = hindered.empty() ? comparable.hindrance() : hindered;
     }
     answer.states.push_back(pair.state);
     if (pair.state > Overlap::unknown) answer.pairs.push_back(std::move(pair));
@@ -165,6 +227,7 @@ Json to_json(const Ledger& ledger) {
   Json pairs = Json::array();
   for (const LedgerPair& pair : ledger.pairs)
     pairs.push_back({{"seen", pair.seen},
+                     {"seen_in", pair.seen_in},
                      {"scored", pair.scored},
                      {"state", text(pair.state)},
                      {"similarity", pair.similarity}});

@@ -26,6 +26,7 @@ std::vector<std::int64_t> records_of_folds(const PreparedSet& set, std::span<con
 
 struct LedgerPair {
   std::string seen, scored;  // ids
+  std::string seen_in;       // the data set of the seen one
   Overlap state = Overlap::clean;
   double similarity = 0;  // of the signals; 0 where the ids or patients alone tell
 };
@@ -46,7 +47,8 @@ struct Ledger {
 // - same record: the same id of the same data set, or the same recording by content;
 // - same patient: a record of the patient was seen, as far as either set's patient ids tell;
 // - unknown: another data set, and no comparison: no common lead, a rate below
-//   CanonicalLead::kLowestRateHz, or under kFewestMarks landmarks in the record (flat, too short).
+//   CanonicalLead::kLowestRateHz, or under kFewestMarks landmarks (flat, too short) in the common
+//   leads of the scored record or of any of the seen ones, which could be it.
 // Whether two data sets share a patient by other records than these no file says: clean does not
 // deny it.
 Ledger ledger(const Part& seen, const Part& scored, std::span<const SameRecording> same);
@@ -63,7 +65,8 @@ Ledger ledger(const PreparedSet& seen, std::vector<std::int64_t> seen_records,
               const PreparedSet& scored, std::vector<std::int64_t> scored_records,
               Progress& progress);
 
-// {"state": "same record", "clean": 1, …, "pairs": [{"seen", "scored", "state", "similarity"}]}
+// {"state": "same record", "clean": 1, …, "pairs": [{"seen", "seen_in", "scored", "state",
+// "similarity"}]}
 Json to_json(const Ledger& ledger);
 
 }  // namespace beatbench

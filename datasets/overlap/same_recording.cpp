@@ -55,16 +55,24 @@ std::vector<Vote> votes_of(const ContentHashes& a, const ContentHashes& b, bool 
   return votes;
 }
 
+std::vector<std::string> common(const std::vector<std::string>& a,
+                                const std::vector<std::string>& b) {
+  std::vector<std::string> leads;
+  for (const std::string& lead : a)
+    if (std::ranges::find(b, lead) != b.end()) leads.push_back(lead);
+  return leads;
+}
+
 // The share of landmarks that agree, 0 where the overlap is too short to tell.
-double share_of(const Candidate& pair, const ContentHashes& a, const ContentHashes& b) {
+// `fewer`: the landmarks of the record that has fewer, in the leads that both sets have.
+double share_of(const Candidate& pair, const ContentHashes& a, const ContentHashes& b,
+                std::int32_t fewer) {
   constexpr double kSpanS = kLandmarkSpan / kCanonicalHz;
   const double shift = pair.offset / kCanonicalHz, shorter = std::min(a.seconds, b.seconds);
   const double overlap = std::min(a.seconds, shift + b.seconds) - std::max(shift, 0.0);
   if (overlap < std::max(kSpanS, kLeastOverlap * shorter)) return 0;
   const double places = kCanonicalHz * (overlap - kSpanS) + 1;
   const double places_of_shorter = kCanonicalHz * (shorter - kSpanS) + 1;
-  const int fewer = std::min(a.marks_of[static_cast<std::size_t>(pair.a)],
-                             b.marks_of[static_cast<std::size_t>(pair.b)]);
   return std::min(1.0, pair.votes / std::max(1.0, fewer * places / places_of_shorter));
 }
 
@@ -157,14 +165,17 @@ double similarity(const PreparedSet& a, const CanonicalLead& canonical_a, const 
 }
 
 std::vector<SameRecording> confirmed(const PreparedSet& a, const PreparedSet& b,
-                                     const std::vector<Candidate>& pairs) {
+                                     const std::vector<Candidate>& pairs, Progress* progress) {
   std::vector<SameRecording> same;
   if (pairs.empty()) return same;
   const CanonicalLead canonical_a(a.spec().rate_hz), canonical_b(b.spec().rate_hz);
-  for (const Candidate& pair : pairs)
+  std::int64_t compared = 0;
+  for (const Candidate& pair : pairs) {
     if (const double alike = similarity(a, canonical_a, b, canonical_b, pair);
         alike >= least_similarity(pair))
       same.push_back({pair.a, pair.b, pair.offset / kCanonicalHz, alike});
+    if (progress != nullptr) progress->update(++compared, std::ssize(pairs));
+  }
   return same;
 }
 
@@ -173,13 +184,17 @@ std::vector<SameRecording> confirmed(const PreparedSet& a, const PreparedSet& b,
 std::vector<Candidate> candidates(const ContentHashes& a, const ContentHashes& b, bool within,
                                   double least_share) {
   const std::vector<Vote> votes = votes_of(a, b, within);
+  const std::vector<std::string> leads = common(a.leads, b.leads);
+  const std::vector<std::int32_t> marks_a = marks_in(a, leads), marks_b = marks_in(b, leads);
   std::vector<Candidate> found;
   for (auto begin = votes.begin(); begin != votes.end();) {
     const auto end = std::find_if(begin, votes.end(), [&](const Vote& vote) {
       return vote.a != begin->a || vote.b != begin->b;
     });
     Candidate best = best_offset({begin, end});
-    best.share = share_of(best, a, b);
+    best.share = share_of(best, a, b,
+                          std::min(marks_a[static_cast<std::size_t>(best.a)],
+                                   marks_b[static_cast<std::size_t>(best.b)]));
     best.moved = is_moved(best, a, b);
     if (best.votes >= (best.moved ? kLeastVotesMoved : kLeastVotes) && best.share >= least_share)
       found.push_back(best);
@@ -193,19 +208,18 @@ double similarity(const PreparedSet& a, const PreparedSet& b, const Candidate& p
 }
 
 std::vector<SameRecording> same_recordings(const PreparedSet& a, const ContentHashes& of_a,
-                                           const PreparedSet& b, const ContentHashes& of_b) {
-  return confirmed(a, b, candidates(of_a, of_b, false));
+                                           const PreparedSet& b, const ContentHashes& of_b,
+                                           Progress* progress) {
+  return confirmed(a, b, candidates(of_a, of_b, false), progress);
 }
 
-std::vector<SameRecording> same_recordings(const PreparedSet& set, const ContentHashes& hashes) {
-  return confirmed(set, set, candidates(hashes, hashes, true));
+std::vector<SameRecording> same_recordings(const PreparedSet& set, const ContentHashes& hashes,
+                                           Progress* progress) {
+  return confirmed(set, set, candidates(hashes, hashes, true), progress);
 }
 
 std::vector<std::string> common_leads(const PreparedSet& a, const PreparedSet& b) {
-  std::vector<std::string> common;
-  for (const std::string& lead : a.spec().leads)
-    if (std::ranges::find(b.spec().leads, lead) != b.spec().leads.end()) common.push_back(lead);
-  return common;
+  return common(a.spec().leads, b.spec().leads);
 }
 
 }  // namespace beatbench

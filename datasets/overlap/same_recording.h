@@ -23,6 +23,7 @@ struct Candidate {
   int offset = 0;      // samples of kCanonicalHz
   int votes = 0;       // landmarks that agree on it
   double share = 0;    // votes / landmarks of the record that has fewer, in the part that overlaps
+                       // and the leads that both sets have
   bool moved = false;  // the recordings they are windows of do not start together, to 0.1 s
 };
 
@@ -49,10 +50,13 @@ std::vector<Candidate> candidates(const ContentHashes& a, const ContentHashes& b
 // flat.
 double similarity(const PreparedSet& a, const PreparedSet& b, const Candidate& pair);
 
-// All pairs that two sets, or one in itself, have in common; by (b, a).
+// All pairs that two sets, or one in itself, have in common; by (b, a). `progress`, where given, is
+// told of each candidate that is compared.
 std::vector<SameRecording> same_recordings(const PreparedSet& a, const ContentHashes& of_a,
-                                           const PreparedSet& b, const ContentHashes& of_b);
-std::vector<SameRecording> same_recordings(const PreparedSet& set, const ContentHashes& hashes);
+                                           const PreparedSet& b, const ContentHashes& of_b,
+                                           Progress* progress = nullptr);
+std::vector<SameRecording> same_recordings(const PreparedSet& set, const ContentHashes& hashes,
+                                           Progress* progress = nullptr);
 
 std::vector<std::string> common_leads(const PreparedSet& a, const PreparedSet& b);
 

@@ -125,7 +125,7 @@ std::vector<fs::path> PtbXl::files(std::size_t record, double rate_hz) const {
 
 std::vector<fs::path> PtbXl::tables() const {
   std::vector<fs::path> tables = {"ptbxl_database.csv", "scp_statements.csv"};
-  if (fs::exists(folder_ / "SHA256SUMS.txt")) tables.emplace_back("SHA256SUMS.txt");
+  if (const auto list = checksum_list(folder_)) tables.push_back(list->filename());
   return tables;
 }
 

@@ -37,6 +37,7 @@ void add_show(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
 void add_data(CLI::App& app, Action& action);
 void add_overlap(CLI::App& data, Action& action);  // a verb of `data`
+void add_splits(CLI::App& data, Action& action);   // likewise
 void add_plugin(CLI::App& app, Action& action);
 void add_db(CLI::App& app, Action& action);
 void add_doctor(CLI::App& app, Action& action);

@@ -108,7 +108,7 @@ int verify(const DataOptions& options) {
 void add_data(CLI::App& app, Action& action) {
   const auto options = std::make_shared<DataOptions>();
   CLI::App& verb =
-      *app.add_subcommand("data", "Data sets: synthesize, prepare, list, verify, compare");
+      *app.add_subcommand("data", "Data sets: synthesize, prepare, list, verify, compare, split");
   verb.footer("Example:\n  beatbench data synth ecgs");
   help_if_bare(verb, action);
 
@@ -143,7 +143,8 @@ void add_data(CLI::App& app, Action& action) {
   ls.footer("Example:\n  beatbench data ls");
   ls.callback([options, &action] { action = [options] { return list_prepared(*options); }; });
 
-  CLI::App& check = *verb.add_subcommand("verify", "Compare a folder with its SHA256SUMS.txt");
+  CLI::App& check =
+      *verb.add_subcommand("verify", "Compare a folder with its SHA256SUMS.txt (or SHA256SUMS)");
   check.add_option("folder", options->folder, "Of one data set")->required()->type_name("FOLDER");
   add_format(check, options->shared);
   add_talk(check, options->shared);
@@ -151,6 +152,7 @@ void add_data(CLI::App& app, Action& action) {
   check.callback([options, &action] { action = [options] { return verify(*options); }; });
 
   add_overlap(verb, action);
+  add_splits(verb, action);
 }
 
 }  // namespace beatbench

@@ -2,13 +2,16 @@
 #include "harness/cli/command.h"
 #include "harness/cli/reports.h"
 #include "results/store/migrations.h"
+#include "results/store/overlap_rows.h"
 #include "results/store/query.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <tuple>
 
 namespace beatbench {
 namespace {
@@ -36,6 +39,11 @@ std::string cell_text(const CellDetails& cell, const Workspace& workspace) {
         fmt::format("beatbench {} ({}), LibTorch {}, {}, {} threads", cell.environment->beatbench,
                     cell.environment->commit, cell.environment->torch, cell.environment->cpu,
                     cell.environment->threads));
+  if (cell.details.contains("overlap")) {
+    const OverlapRow overlap = overlap_of(cell.details["overlap"]);
+    const std::string why = long_text(overlap);
+    add("overlap", short_text(overlap) + (why.empty() ? "" : " (" + why + ")"));
+  }
   add("message", cell.message);
   if (!cell.metrics.empty()) text += "\nmetrics:";
   for (const MetricRow& metric : cell.metrics) text += "\n" + metric_text(metric);
@@ -65,9 +73,25 @@ Json cell_json(const CellDetails& cell, const Workspace& workspace) {
           {"input", cell.input}};
 }
 
+// What a row of the leaderboard is known by: method, arm, protocol, mode, label fraction.
+using EntryKey = std::tuple<std::string, std::string, std::string, std::string, double>;
+
+std::map<EntryKey, OverlapRow> overlaps_of(Database& store, const std::string& experiment) {
+  const std::int64_t id = find_experiment(store, experiment).id;
+  const auto by_entry = list_overlaps(store, id);
+  std::map<EntryKey, OverlapRow> overlaps;
+  for (const EntryRow& e : list_entries(store, id))
+    if (const auto found = by_entry.find(e.id); found != by_entry.end())
+      overlaps[{e.label, e.arm, e.protocol, e.mode, e.label_fraction}] = found->second;
+  return overlaps;
+}
+
 Json leaderboard_json(Database& store, const std::string& experiment) {
+  const std::map<EntryKey, OverlapRow> overlaps = overlaps_of(store, experiment);
   Json rows = Json::array();
-  for (const LeaderboardRow& row : leaderboard(store, experiment, LimitedRuns::include))
+  for (const LeaderboardRow& row : leaderboard(store, experiment, LimitedRuns::include)) {
+    const auto overlap =
+        overlaps.find({row.method, row.arm, row.protocol, row.mode, row.label_fraction});
     rows.push_back({{"method", row.method},
                     {"arm", row.arm},
                     {"protocol", row.protocol},
@@ -80,7 +104,9 @@ Json leaderboard_json(Database& store, const std::string& experiment) {
                     {"sd", row.sd ? Json(*row.sd) : Json()},
                     {"runs", row.runs},
                     {"complete", row.complete},
+                    {"overlap", overlap != overlaps.end() ? to_json(overlap->second) : Json()},
                     {"reason", row.reason}});
+  }
   return rows;
 }
 

@@ -2,6 +2,7 @@
 
 #include "harness/base/error.h"
 #include "harness/run/model_check.h"
+#include "harness/run/overlap.h"
 #include "harness/run/worker.h"
 #include "results/store/ingest.h"
 #include "results/store/migrations.h"
@@ -110,6 +111,8 @@ RunSummary run_experiment(const Experiment& experiment, const RunRequest& reques
                             tell(cell, outcome, request);
                             store.ingest();
                           });
+  if (!summary.tally.interrupted)
+    judge_overlap(experiment.plan, experiment.catalogue, request.workspace, request.quiet);
   store.ingest();  // what an interruption left behind
   summary.store_problems = store.problems();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

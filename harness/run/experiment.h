@@ -48,8 +48,9 @@ struct RunSummary {
   std::vector<std::string> store_problems;  // the cell folders are there all the same
 };
 
-// Writes experiments/NAME.json, does the cells and takes each into results.sqlite as it ends. The
-// caller holds the workspace's lock.
+// Writes experiments/NAME.json, does the cells and takes each into results.sqlite as it ends; looks
+// at last whether what was judged had been seen before (judge_overlap). The caller holds the
+// workspace's lock.
 RunSummary run_experiment(const Experiment& experiment, const RunRequest& request,
                           const WorkspaceLock& lock);
 

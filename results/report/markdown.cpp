@@ -1,6 +1,7 @@
 #include "results/report/markdown.h"
 
 #include "results/report/escape.h"
+#include "results/report/overlap_notes.h"
 
 #include <fmt/format.h>
 
@@ -16,8 +17,9 @@ std::string name(const ReportRow& row) {
 
 std::string score_table(const ReportTable& table, std::size_t begin, std::size_t end) {
   if (begin == end) return {};
-  std::string out = "| method | runs |";
-  std::string rule = "|---|---|";
+  const bool overlap = has_overlap(table);
+  std::string out = overlap ? "| method | runs | overlap |" : "| method | runs |";
+  std::string rule = overlap ? "|---|---|---|" : "|---|---|";
   for (std::size_t c = begin; c < end; ++c) {
     out += " " + text(column_label(table.columns[c])) + " |";
     rule += "--:|";
@@ -26,6 +28,7 @@ std::string score_table(const ReportTable& table, std::size_t begin, std::size_t
   for (const ReportRow& row : table.rows) {
     const std::string runs = row.complete ? runs_text(row) : "*" + lacks_text(row) + "*";
     out += "| " + name(row) + " | " + runs + " |";
+    if (overlap) out += " " + (row.overlap ? short_text(*row.overlap) : "") + " |";
     for (std::size_t c = begin; c < end; ++c) {
       const std::string score = score_text(row.cells[c], row, table.columns[c]);
       out += row.cells[c].best ? " **" + score + "** |" : " " + score + " |";
@@ -44,8 +47,10 @@ std::string table_section(const ReportTable& table) {
     for (const ReportRow& row : table.rows) out += "- " + name(row) + ": " + lacks_text(row) + "\n";
     out += "\n";
   }
-  for (const std::string& note : table.notes) out += "- – " + text(note) + "\n";
-  return table.notes.empty() ? out : out + "\n";
+  std::string notes;
+  for (const std::string& note : overlap_notes(table)) notes += "- overlap: " + text(note) + "\n";
+  for (const std::string& note : table.notes) notes += "- – " + text(note) + "\n";
+  return notes.empty() ? out : out + notes + "\n";
 }
 
 std::string pretraining_section(const PretrainingTable& table) {

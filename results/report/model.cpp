@@ -154,6 +154,8 @@ Report make_report(Database& database, const std::string& name) {
   for (const RunValue& run : list_run_values(database, id))
     runs[run.entry_id][{run.metric, run.definition, run.scope}].push_back(run.value);
 
+  const std::map<std::int64_t, OverlapRow> overlaps = list_overlaps(database, id);
+
   Tables tables;
   for (const EntryRow& entry : list_entries(database, id))
     tables[{entry.protocol, entry.mode, -entry.label_fraction, entry.arm}].push_back(entry);
@@ -175,6 +177,8 @@ Report make_report(Database& database, const std::string& name) {
       table.rows.push_back(
           make_row(entry, table.columns, scores[key_of(entry)], runs[entry.id], report.plugins));
       table.rows.back().collapse = collapse_of(report.pretraining, entry.label, entry.arm);
+      if (const auto found = overlaps.find(entry.id); found != overlaps.end())
+        table.rows.back().overlap = found->second;
     }
     mark_best(table);
     sort_rows(table);

@@ -2,6 +2,7 @@
 
 #include "results/report/columns.h"
 #include "results/report/pretraining.h"
+#include "results/store/overlap_rows.h"
 #include "results/store/query.h"
 
 #include <optional>
@@ -24,8 +25,9 @@ struct ReportRow {
   std::string label, title;
   bool reference = false, complete = false;
   int planned = 0, done = 0, failed = 0, n_seeds = 0, n_folds = 0;
-  std::string collapse;           // of its pretraining, in words; "" where none
-  std::vector<ReportCell> cells;  // one for each column of the table
+  std::string collapse;               // of its pretraining, in words; "" where none
+  std::optional<OverlapRow> overlap;  // of its test records with what was seen in pretraining
+  std::vector<ReportCell> cells;      // one for each column of the table
 };
 
 // One protocol × mode × label fraction × arm. Complete rows by their first column, best first; then

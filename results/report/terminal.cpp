@@ -1,5 +1,7 @@
 #include "results/report/terminal.h"
 
+#include "results/report/overlap_notes.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <unistd.h>
@@ -66,6 +68,7 @@ std::string table_text(const ReportTable& table, Colour colour) {
   Line head{{"method", kDim}, {"runs", kDim}};
   for (std::size_t c = 0; c < table.n_main; ++c)
     head.push_back({safe(column_label(table.columns[c])), kDim});
+  if (has_overlap(table)) head.push_back({"overlap", kDim});
   std::vector<Line> lines{head};
   std::string remarks;
   for (const ReportRow& row : table.rows) {
@@ -83,8 +86,10 @@ std::string table_text(const ReportTable& table, Colour colour) {
       line.push_back({score_text(cell, row, table.columns[c]) + (cell.best ? " *" : "  "),
                       cell.best ? kBold : style});
     }
+    if (row.overlap) line.push_back({short_text(*row.overlap), style});
     lines.push_back(std::move(line));
   }
+  for (const std::string& note : overlap_notes(table)) remarks += "  overlap: " + safe(note) + "\n";
   return safe(table_title(table)) + "\n" + aligned(lines, colour) + remarks;
 }
 

@@ -1,6 +1,7 @@
 #include "harness/base/error.h"
 #include "harness/cell/cell.h"
 #include "results/store/cell_rows.h"
+#include "results/store/overlap_rows.h"
 
 #include <sys/stat.h>
 
@@ -8,7 +9,7 @@ namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kStampedFiles[] = {"cell.json", "status.json", "result.json"};
+constexpr const char* kStampedFiles[] = {"cell.json", "status.json", "result.json", "overlap.json"};
 
 // Null where the file is missing; where it is damaged too, and then named.
 Json read_or_name(const fs::path& file, std::vector<std::string>& damaged) {
@@ -93,6 +94,13 @@ void read_result(const Json& json, CellRecord& cell) {
   cell.status = "done";
 }
 
+// What the report shows of it; its pairs stay in the file.
+void read_overlap(const Json& json, CellRecord& cell) {
+  check_schema(json);
+  if (json.at("identity").get<std::string>() == cell.identity)
+    cell.details["overlap"] = to_json(overlap_of(json));
+}
+
 void read_status(const Json& json, CellRecord& cell) {
   cell.started_utc = optional_value<std::string>(json, "started_utc").value_or("");
   cell.peak_memory_mib = optional_value<double>(json, "peak_memory_mib");
@@ -151,6 +159,9 @@ std::optional<CellRecord> read_cell(const fs::path& folder, std::vector<std::str
   if (input.is_null() || !apply(cell_file, input, cell, read_input, damaged)) return std::nullopt;
   if (const Json json = read_or_name(folder / "result.json", damaged); !json.is_null())
     apply(folder / "result.json", json, cell, read_result, damaged);
+  if (const Json json = read_or_name(folder / "overlap.json", damaged);
+      !json.is_null() && cell.status == "done")
+    apply(folder / "overlap.json", json, cell, read_overlap, damaged);
   if (const Json json = read_or_name(folder / "status.json", damaged); !json.is_null())
     apply(folder / "status.json", json, cell, read_status, damaged);
   return cell;

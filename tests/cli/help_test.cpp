@@ -20,6 +20,7 @@ TEST(Help, OfEveryVerbIsAsReviewed) {
                                                         {"data", "ls"},
                                                         {"data", "verify"},
                                                         {"data", "overlap"},
+                                                        {"data", "splits"},
                                                         {"plugin"},
                                                         {"plugin", "ls"},
                                                         {"plugin", "info"},

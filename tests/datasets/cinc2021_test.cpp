@@ -2,6 +2,7 @@
 // show.
 #include "datasets/cinc2021/cinc2021.h"
 
+#include "datasets/folder.h"
 #include "datasets/prepared/prepared_set.h"
 #include "datasets/verify.h"
 #include "harness/base/hash.h"
@@ -115,6 +116,10 @@ TEST(Cinc2021, IsVerifiedByItsListUnderEitherName) {
   folder.write("SHA256SUMS", sha256_hex("text") + "  ./a/E1.hea\n");
   Progress quiet("", true);
   EXPECT_EQ(text(verify_dataset(folder.path(), quiet)), "1 files match");
+  EXPECT_EQ(Cinc2021(folder.path()).tables(), std::vector<fs::path>{"SHA256SUMS"});
+  folder.write("SHA256SUMS.txt", "");
+  EXPECT_EQ(checksum_list(folder.path()), folder / "SHA256SUMS.txt");
+  EXPECT_EQ(Cinc2021(folder.path()).tables(), std::vector<fs::path>{"SHA256SUMS.txt"});
 }
 
 // Damaged files are errors or other values, never a crash: run it under the asan preset.

@@ -1,9 +1,12 @@
 // Counts: the split files of PTB-XL 1.0.3 (MERL), checked against the release's tables.
 #include "datasets/ptbxl/ptbxl.h"
+#include "datasets/split_lists.h"
 #include "datasets/splits.h"
 #include "datasets/verify.h"
 #include "tests/datasets/fixture.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -71,6 +74,40 @@ TEST(RealPtbXl, LabelSubsetsOfTheWholeTableKeepPatientsTogetherAndClassesEven) {
     }
     for (const auto& [patient, count] : kept) EXPECT_EQ(count, all[patient]);
     EXPECT_NEAR(norm / static_cast<double>(subset.size()), 7596.0 / 17084, 0.05);
+  }
+}
+
+TEST(RealPtbXl, SplitListsOfTheWholeTableNestAndLetNoPatientCross) {
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
+  const PtbXl set(folder);
+  const std::vector<RecordInfo> records = set.full_table();
+  std::map<std::string, std::string> patient_of;
+  for (const RecordInfo& info : records) patient_of[info.id] = info.patient;
+  for (std::uint64_t draw = 0; draw < 3; ++draw) {
+    const SplitLists lists = make_split_lists(
+        records, set.classes(), {set.id(), "ptbxl", 0, 0, draw, draw, {0.01, 0.05, 0.1, 1}});
+    ASSERT_EQ(lists.lists.size(), 6u);
+    EXPECT_TRUE(lists.warnings.empty()) << lists.warnings.front();
+    EXPECT_EQ(lists.lists[3].ids.size(), 17084u);
+    EXPECT_EQ(lists.lists[4].ids.size(), 2146u);
+    EXPECT_EQ(lists.lists[5].ids.size(), 2158u);
+    std::map<std::string, std::set<std::string>> parts;
+    for (const IdList& list : lists.lists)
+      for (const std::string& id : list.ids) parts[patient_of.at(id)].insert(list.part);
+    for (const auto& [patient, in] : parts) ASSERT_EQ(in.size(), 1u) << patient;
+    std::map<std::string, std::int64_t> whole;
+    for (const std::string& id : lists.lists[3].ids) ++whole[patient_of.at(id)];
+    std::set<std::string> before;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const IdList& list = lists.lists[i];
+      const std::set<std::string> ids(list.ids.begin(), list.ids.end());
+      EXPECT_TRUE(std::ranges::includes(ids, before)) << list.fraction;
+      std::map<std::string, std::int64_t> kept;
+      for (const std::string& id : ids) ++kept[patient_of.at(id)];
+      for (const auto& [patient, count] : kept) ASSERT_EQ(count, whole.at(patient)) << patient;
+      EXPECT_EQ(list.patients, std::llround(list.fraction * static_cast<double>(whole.size())));
+      before = ids;
+    }
   }
 }
 

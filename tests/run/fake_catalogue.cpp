@@ -53,6 +53,10 @@ Json fake_description() {
   rule["protocols"] = {"fake_task"};
   std::vector<OptionSpec> task = behaviour_options();
   task.push_back({"folds", Integer{1}, "Folds", 1, 10});
+  task.push_back({.name = "ids",
+                  .fallback = std::string("none"),
+                  .help = "Records that the cell says it judged",
+                  .choices = {"none", "all"}});
   Json protocol = entry("protocol", "fake_task", task);
   protocol["dataset"] = "ludb";
   protocol["modes"] = {"linear", "finetune", "rule"};
@@ -60,7 +64,7 @@ Json fake_description() {
   return {{"schema_version", 1},
           {"torch", "2.13.0"},
           {"abi", "fake"},
-          {"datasets", {"ptbxl", "ludb", "mitdb"}},
+          {"datasets", {"ptbxl", "ludb", "mitdb", "cinc2021"}},
           {"refused", Json::array()},
           {"entries",
            Json::array({fake,

@@ -91,6 +91,11 @@ int do_cell(const CellFolder& cell) {
   if (!input.at("limit").is_null()) steps = std::min<std::int64_t>(steps, input.at("limit"));
   const std::string state = train(cell, start, steps, options.at("step_ms"));
   if (pretrain) write_json(cell.file("encoder.json"), {{"state", state}});
+  if (options.value("ids", "none") == "all") {
+    const fs::path set =
+        json.at("context").at("prepared").at(input.at("data").at("fingerprint").get<std::string>());
+    write_json(cell.file("ids.json"), read_json(set / "corpus.json").at("records").at("id"));
+  }
   const double value =
       static_cast<double>(std::stoul(state.substr(0, 8), nullptr, 16)) / 4294967296.0;
   Json metric = {{"metric", pretrain ? "loss" : "f1"},

@@ -18,6 +18,7 @@ class LedgerOf : public testing::Test {
     ContentHashes made;
     made.patients = std::move(patients);
     for (std::uint64_t i = 0; i < 4; ++i) made.records.push_back(first_record + i);
+    made.leads = {"I"};
     made.marks_of.assign(4, 300);
     made.starts_s.assign(4, 0);
     return made;
@@ -78,7 +79,7 @@ TEST_F(LedgerOf, WhatCannotBeComparedIsUnknown) {
   of_scored.marks_of[1] = 2;
   const Ledger answer = ledger({seen, of_seen, {0}}, {scored, of_scored, {0, 1}}, {});
   EXPECT_EQ(letters(answer), "cu");
-  EXPECT_EQ(answer.reason, "records are flat or too short");
+  EXPECT_EQ(answer.reason, "1 of 2 scored records is flat or too short");
   spec_.rate_hz = 40;
   const PreparedSet slow = made_of(b_, "b");
   const Ledger none = ledger({seen, of_seen, {0}}, {slow, of_scored, {0, 1}}, {});
@@ -86,6 +87,61 @@ TEST_F(LedgerOf, WhatCannotBeComparedIsUnknown) {
   EXPECT_EQ(none.reason, "b is at 40 Hz, recordings are compared from 50 Hz on");
   // Of its own set the ids tell all the same.
   EXPECT_EQ(letters(ledger({slow, of_scored, {0}}, {slow, of_scored, {0, 1}}, {})), "rc");
+}
+
+TEST_F(LedgerOf, AThinSeenRecordLeavesNothingClean) {
+  const PreparedSet seen = made_of(a_, "a"), scored = made_of(b_, "b");
+  ContentHashes of_seen = by_hand({1, 2, 3, 4}, 100);
+  of_seen.marks_of[2] = kFewestMarks - 1;
+  const ContentHashes of_scored = by_hand({5, 6, 7, 8}, 200);
+  const std::vector<SameRecording> same = {{0, 1, 0, 0.99}};
+  const auto judge = [&](std::vector<std::int64_t> trained) {
+    return ledger({seen, of_seen, std::move(trained)}, {scored, of_scored, {0, 1}}, same);
+  };
+  const Ledger answer = judge({0, 2});
+  EXPECT_EQ(letters(answer), "ur");  // what is found stays found
+  EXPECT_EQ(answer.reason, "1 of 2 seen records is flat or too short");
+  EXPECT_EQ(letters(judge({0, 1})), "cr");  // the thin one was not trained on
+  of_seen.marks_of[2] = kFewestMarks;
+  EXPECT_EQ(letters(judge({0, 2})), "cr");
+}
+
+TEST(LedgerOfSets, CountsTheMarksOfCommonLeadsAlone) {
+  const TemporaryFolder a, b;
+  // All beats of the seen record are in V1, which the scored set lacks.
+  std::vector<std::vector<std::int32_t>> signal(2, std::vector<std::int32_t>(5000, 3));
+  for (std::size_t i = 0; i < 5000; ++i)
+    signal[1][i] = static_cast<std::int32_t>(
+        std::lround(1000 * Heart(1).millivolts(1, static_cast<double>(i) / 500)));
+  write_cinc_record(a, "E1", 500, {"II", "V1"}, signal);
+  record(b, "F1", Heart(2), {.leads = {"II"}});
+  const PreparedSet seen = prepared(a, "a", {.leads = {"II", "V1"}});
+  const PreparedSet scored = prepared(b, "b", {.leads = {"II"}});
+  EXPECT_EQ(marks_in(hashes(seen), {"II"}), std::vector<std::int32_t>{0});
+  EXPECT_GT(marks_in(hashes(seen), {"II", "V1"}).at(0), kFewestMarks);
+  Progress quiet("", true);
+  const Ledger answer = ledger(seen, all_records(seen), scored, all_records(scored), quiet);
+  EXPECT_EQ(answer.state(), Overlap::unknown);
+  EXPECT_EQ(answer.reason, "1 of 1 seen records is flat or too short");
+}
+
+TEST(LedgerOfSets, SignalsInDifferentLeadsAreUnknown) {
+  const TemporaryFolder a, b;
+  const auto write = [](const TemporaryFolder& folder, const char* name, std::size_t with_signal) {
+    std::vector<std::vector<std::int32_t>> signal(2, std::vector<std::int32_t>(5000));
+    for (std::size_t i = 0; i < 5000; ++i)
+      signal[with_signal][i] = static_cast<std::int32_t>(
+          std::lround(1000 * Heart(3).millivolts(1, static_cast<double>(i) / 500)));
+    write_cinc_record(folder, name, 500, {"I", "II"}, signal);
+  };
+  write(a, "E1", 0);
+  write(b, "F1", 1);
+  const SignalSpec spec{.leads = {"I", "II"}};
+  const PreparedSet seen = prepared(a, "a", spec), scored = prepared(b, "b", spec);
+  Progress quiet("", true);
+  const Ledger answer = ledger(seen, {0}, scored, {0}, quiet);
+  EXPECT_EQ(answer.state(), Overlap::unknown);
+  EXPECT_EQ(answer.reason, "seen and scored records have their signal in different leads");
 }
 
 TEST_F(LedgerOf, SetsWithoutACommonLeadAreUnknown) {
@@ -112,9 +168,11 @@ TEST_F(LedgerOf, SeveralCorporaIsTheWorstOfEachRecord) {
   EXPECT_EQ(json.at("state"), "same record");
   EXPECT_EQ(json.at("same_record"), 1);
   EXPECT_EQ(json.at("clean"), 1);
-  EXPECT_EQ(
-      json.at("pairs")[0],
-      (Json{{"seen", "A1"}, {"scored", "A1"}, {"state", "same record"}, {"similarity", 0.0}}));
+  EXPECT_EQ(json.at("pairs")[0], (Json{{"seen", "A1"},
+                                       {"seen_in", "a"},
+                                       {"scored", "A1"},
+                                       {"state", "same record"},
+                                       {"similarity", 0.0}}));
 }
 
 TEST(LedgerOfSets, IsAnsweredFromTheFilesAlone) {

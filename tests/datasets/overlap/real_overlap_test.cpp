@@ -31,6 +31,14 @@ TEST(RealOverlap, FindsPtbXlInCincAndNothingElse) {
   EXPECT_EQ(pairs_text(seen, seen, same_recordings(seen, of_seen)), "E07509=E07510");
   EXPECT_EQ(pairs_text(scored, scored, same_recordings(scored, of_scored)), "");
 
+  // PTB-XL's own folds.
+  const std::vector<int> train = {1, 2, 3, 4, 5, 6, 7, 8}, test = {10};
+  const Ledger folds = ledger({scored, of_scored, records_of_folds(scored, train)},
+                              {scored, of_scored, records_of_folds(scored, test)},
+                              same_recordings(scored, of_scored));
+  EXPECT_EQ(folds.state(), Overlap::clean);
+  EXPECT_GT(folds.states.size(), 150u);
+
   // The patients of those ten have more records in PTB-XL.
   const Ledger answer =
       ledger({seen, of_seen, all_records(seen)}, {scored, of_scored, all_records(scored)},

@@ -1,5 +1,6 @@
 #include "datasets/synthetic/synthesize.h"
 
+#include "datasets/registry.h"
 #include "datasets/synthetic/sets.h"
 #include "datasets/wfdb/annotation.h"
 #include "harness/base/atomic_file.h"
@@ -103,6 +104,18 @@ TEST_F(Synthesize, ChecksumListsNameEveryFileButThemselves) {
     for (std::string hash, file; lines >> hash >> file;) listed[file] = hash;
     EXPECT_EQ(listed, there);
     EXPECT_EQ(read_file(set.folder / "DATASET"), set.id + "\n");
+  }
+}
+
+TEST_F(Synthesize, ReadersCountTheChecksumListUnderEitherName) {
+  fs::copy(shared(), root / "copy", fs::copy_options::recursive);
+  for (const char* name : {"ptbxl", "ludb", "mitdb"}) {
+    const fs::path folder = root / "copy" / ("synthetic-" + std::string(name));
+    EXPECT_EQ(open_dataset(name, folder)->tables().back(), "SHA256SUMS.txt");
+    fs::rename(folder / "SHA256SUMS.txt", folder / "SHA256SUMS");
+    EXPECT_EQ(open_dataset(name, folder)->tables().back(), "SHA256SUMS");
+    fs::remove(folder / "SHA256SUMS");
+    EXPECT_NE(open_dataset(name, folder)->tables().back(), "SHA256SUMS");
   }
 }
 
