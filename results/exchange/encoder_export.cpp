@@ -94,11 +94,15 @@ EncoderExport export_encoder(Database& store, const fs::path& workspace, const s
   if (weights.extension() != ".safetensors")
     throw UsageError("'" + weights.string() +
                      "' must end in .safetensors; its description goes beside it as .json");
+  const fs::path architecture = fs::path(weights).replace_extension(".json");
+  for (const fs::path& file : {weights, architecture})
+    if (fs::exists(file))
+      throw UsageError(file.string() + ": is there already. Name another, or remove it first");
   const CellDetails cell = show_cell(store, name);
   must_be_a_finished_pretraining(cell);
   const fs::path file = workspace / "cells" / cell.slug / "encoder.safetensors";
   const SafetensorsFile encoder = open_encoder(file, cell);
-  EncoderExport made{weights, fs::path(weights).replace_extension(".json"), {}};
+  EncoderExport made{weights, architecture, {}};
   try {
     made.about = about(cell, encoder);
   } catch (const Json::exception& error) {

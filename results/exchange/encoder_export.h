@@ -15,9 +15,9 @@ struct EncoderExport {
 
 // Copies the encoder of a finished pretraining, named as show_cell() takes it, to `weights`, and
 // writes beside it what another program must know to rebuild the network. Both files are whole or
-// not there. UsageError: `weights` does not end in .safetensors, no such cell, no pretraining, not
-// done, an encoder without weights. DataError: encoder.safetensors is gone, damaged or of another
-// cell.
+// not there. UsageError: `weights` does not end in .safetensors, a file is there already, no such
+// cell, no pretraining, not done, an encoder without weights. DataError: encoder.safetensors is
+// gone, damaged or of another cell.
 EncoderExport export_encoder(Database& store, const std::filesystem::path& workspace,
                              const std::string& cell, const std::filesystem::path& weights);
 

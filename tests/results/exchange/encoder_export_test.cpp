@@ -77,6 +77,11 @@ TEST_F(EncoderExport, CopiesTheWeightsAndSaysWhatTheyBelongTo) {
   EXPECT_EQ(about["tensors"], Json::parse(R"([{"name": "a.weight", "dtype": "F32", "shape": [2, 3]},
                                              {"name": "b", "dtype": "F32", "shape": [6]}])"));
   EXPECT_EQ(about["parameters"], 1234);
+  EXPECT_EQ(message_of([&] { take(slug_, out_ / "e.safetensors"); }, out_.path()),
+            "DIR/e.safetensors: is there already. Name another, or remove it first");
+  fs::remove(made.weights);
+  EXPECT_EQ(message_of([&] { take(slug_, out_ / "e.safetensors"); }, out_.path()),
+            "DIR/e.json: is there already. Name another, or remove it first");
 }
 
 TEST_F(EncoderExport, OfTheNativeArmHasNoBackbone) {
