@@ -72,7 +72,7 @@ Json result_of_row(const CellDetails& cell) {
 void copy_cell(const fs::path& from, const fs::path& to, CellParts parts) {
   fs::create_directories(to);
   Json cell = read_json(from / "cell.json");
-  cell["context"] = Json::object();
+  if (parts == CellParts::results) cell["context"] = Json::object();
   write_json(to / "cell.json", cell);
   for (const char* name : kResultFiles) copy_if_there(from, to, name);
   if (parts == CellParts::all)

@@ -33,6 +33,10 @@ std::string plan_digest(const Json& experiment) {
   return sha256_hex(Json{experiment.value("limit", Json()), cells}.dump());
 }
 
+std::string status_of(const std::vector<MergeCell>& cells, const std::string& slug) {
+  return std::ranges::find(cells, slug, &MergeCell::slug)->status;
+}
+
 class Merge {
  public:
   Merge(const fs::path& workspace, Database& store, std::string now_utc)
@@ -100,6 +104,7 @@ class Merge {
     }
     std::vector<MergeCell>& known = here(cell.identity);
     const MergeDecision decision = decide(cell, known);
+    fs::path own;  // done, but never re-scored: its weights are as good as before
     switch (decision.step) {
       case MergeStep::same:
         ++report.same;
@@ -113,6 +118,7 @@ class Merge {
         break;
       case MergeStep::replace:
         cell.slug = decision.slug;
+        if (status_of(known, cell.slug) == "done") own = workspace_ / "cells" / cell.slug;
         report.replaced.push_back(cell.slug);
         std::erase_if(known, [&](const MergeCell& old) { return old.slug == decision.slug; });
         break;
@@ -122,7 +128,7 @@ class Merge {
         break;
     }
     report.rescored += cell.rescored ? 1 : 0;
-    stage(source, folder, details, cell.slug);
+    stage(source, folder, details, cell.slug, own);
     known.push_back(std::move(cell));
   }
 
@@ -134,13 +140,19 @@ class Merge {
   }
 
   void stage(Source& source, const fs::path& folder, const CellDetails& details,
-             const std::string& slug) const {
+             const std::string& slug, const fs::path& own) const {
     const fs::path to = staging_ / "cells" / slug;
-    fs::remove_all(to);  // of an earlier source, replaced by this one
+    const bool gathered = fs::exists(to);  // of an earlier source
+    if (own.empty())
+      fs::remove_all(to);
+    else if (!gathered)
+      copy_cell(own, to, CellParts::all);
     if (folder.empty())
       write_cell_of_row(details, to);
     else
       copy_cell(folder, to, CellParts::all);
+    if (!own.empty() && !gathered)
+      write_json(to / "cell.json", read_json(own / "cell.json"));  // with the paths of here
     write_json(to / "merged.json", {{"schema_version", 1},
                                     {"from", source.path().string()},
                                     {"slug", details.slug},

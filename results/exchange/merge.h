@@ -25,9 +25,9 @@ struct MergeReport {
 
 // Takes what the sources hold into the workspace's folders and its store. Either all of it is there
 // afterwards or nothing: it is gathered in WORKSPACE/.merging first, and a merge that was killed
-// while its folders moved in is finished by the next (or by `db rebuild`, or `run`); the store changes in one
-// transaction. The caller holds the workspace's lock. DataError: a folder cannot be written, the
-// store fails. UsageError: a source is the workspace itself.
+// while its folders moved in is finished by the next (or by `db rebuild`, or `run`); the store
+// changes in one transaction. The caller holds the workspace's lock. DataError: a folder cannot be
+// written, the store fails. UsageError: a source is the workspace itself.
 std::vector<MergeReport> merge_into(const std::filesystem::path& workspace,
                                     const std::vector<std::filesystem::path>& sources,
                                     const std::string& now_utc);

@@ -111,9 +111,13 @@ TEST_F(Merge, AReScoredResultReplacesItsFirstAndIsMarked) {
     result["rescored"] = {{"beatbench", "9.9"}, {"was", result["metrics"]}};
     result["metrics"][0]["value"] = .75;
   });
+  write_file_atomically(here_.cell(slug) / "model.safetensors", "weights");
+  change_json(here_.cell(slug) / "cell.json", [](Json& cell) { cell["context"]["of"] = "here"; });
   const MergeReport report = merge();
   EXPECT_EQ(report.replaced, std::vector<std::string>{slug});
   EXPECT_EQ(report.rescored, 1);
+  EXPECT_EQ(read_file(here_.cell(slug) / "model.safetensors"), "weights") << "not lost";
+  EXPECT_EQ(read_json(here_.cell(slug) / "cell.json")["context"]["of"], "here");
   {
     Database store = store_of(here_);
     EXPECT_EQ(value_of(store, slug), .75);
