@@ -3,8 +3,8 @@
 namespace beatbench {
 
 // Where a cell's row comes from, and which rows contradict each other. docs/store.md explains each
-// column. The IN and the GROUP BY by names are for speed: the index alone finds the few twins, and a
-// question for one slug reaches the scan.
+// column. The IN and the GROUP BY by names are for speed: the index alone finds the few twins, and
+// a question for one slug reaches the scan.
 inline constexpr const char* kSchemaOrigins = R"sql(
 CREATE TABLE origins (
   cell_id     INTEGER PRIMARY KEY REFERENCES cells ON DELETE CASCADE,
