@@ -35,6 +35,8 @@ void add_validate(CLI::App& app, Action& action);
 void add_ls(CLI::App& app, Action& action);
 void add_show(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
+void add_compare(CLI::App& app, Action& action);
+void add_export(CLI::App& app, Action& action);
 void add_data(CLI::App& app, Action& action);
 void add_overlap(CLI::App& data, Action& action);  // a verb of `data`
 void add_splits(CLI::App& data, Action& action);   // likewise

@@ -1,5 +1,6 @@
 #include "harness/base/error.h"
 #include "harness/cli/command.h"
+#include "results/exchange/merge.h"
 #include "results/store/ingest.h"
 #include "results/store/migrations.h"
 
@@ -22,6 +23,7 @@ int rebuild_store(const Shared& shared) {
   const Workspace workspace = shared.folders();
   must_exist(workspace);
   const WorkspaceLock lock(workspace);
+  finish_merge(workspace.root);
   const IngestReport report = rebuild(workspace.root);
   for (const std::string& damaged : report.damaged)
     std::fprintf(stderr, "beatbench: left out: %s\n", damaged.c_str());
@@ -52,6 +54,51 @@ int migrate_store(const Shared& shared) {
   return 0;
 }
 
+Json merged_json(const MergeReport& report) {
+  Json kept = Json::array(), renamed = Json::array();
+  for (const auto& [here, other] : report.irreproducible)
+    kept.push_back({{"cell", here}, {"other", other}});
+  for (const auto& [there, here] : report.renamed)
+    renamed.push_back({{"there", there}, {"here", here}});
+  return {{"source", report.source},     {"taken", report.taken},
+          {"replaced", report.replaced}, {"same", report.same},
+          {"left", report.left},         {"rescored", report.rescored},
+          {"irreproducible", kept},      {"experiments", report.experiments},
+          {"renamed", renamed},          {"damaged", report.damaged}};
+}
+
+std::string merged_text(const MergeReport& report) {
+  std::string text = fmt::format(
+      "{}: {} cells taken, {} replaced, {} the same here, {} irreproducible", report.source,
+      report.taken.size(), report.replaced.size(), report.same, report.irreproducible.size());
+  if (report.rescored > 0) text += fmt::format(", {} re-scored", report.rescored);
+  if (report.left > 0) text += fmt::format(", {} not done there", report.left);
+  for (const std::string& name : report.experiments) text += "\n  experiment " + name;
+  for (const auto& [there, here] : report.renamed)
+    text += fmt::format("\n  experiment {} as {}: another plan has its name here", there, here);
+  for (const auto& [here, other] : report.irreproducible)
+    text += fmt::format("\n  irreproducible: {} has other numbers than {}", other, here);
+  return text;
+}
+
+int merge_stores(const Shared& shared, const std::vector<std::string>& others) {
+  const Workspace workspace = shared.folders();
+  workspace.make_folders();
+  const WorkspaceLock lock(workspace);
+  const auto reports = merge_into(workspace.root, {others.begin(), others.end()}, utc_now());
+  bool damaged = false;
+  Json merged = Json::array();
+  for (const MergeReport& report : reports) {
+    for (const std::string& what : report.damaged)
+      std::fprintf(stderr, "beatbench: left out: %s\n", what.c_str());
+    damaged |= !report.damaged.empty();
+    merged.push_back(merged_json(report));
+    if (!shared.json()) print(merged_text(report));
+  }
+  if (shared.json()) print(Json{{"store", workspace.store().string()}, {"merged", merged}});
+  return static_cast<int>(damaged ? ExitCode::data : ExitCode::ok);
+}
+
 }  // namespace
 
 void add_db(CLI::App& app, Action& action) {
@@ -69,6 +116,18 @@ void add_db(CLI::App& app, Action& action) {
   add_format(migrate, *shared);
   migrate.footer("Example:\n  beatbench db migrate -w beatbench-workspace");
   migrate.callback([shared, &action] { action = [shared] { return migrate_store(*shared); }; });
+  CLI::App& merge = *verb.add_subcommand("merge", "Take in what other workspaces hold");
+  const auto others = std::make_shared<std::vector<std::string>>();
+  merge.add_option("other", *others, "Workspaces, bundles (FOLDER or FILE.tar) or stores")
+      ->required()
+      ->type_name("OTHER...");
+  add_workspace(merge, *shared);
+  add_format(merge, *shared);
+  merge.footer(
+      "Example:\n  beatbench db merge submission.tar ../laptop/beatbench-workspace\n"
+      "Exit codes: 0 merged, 2 usage, 3 something was damaged: a bundle is then refused whole");
+  merge.callback(
+      [shared, others, &action] { action = [=] { return merge_stores(*shared, *others); }; });
 }
 
 }  // namespace beatbench

@@ -1,11 +1,16 @@
 #include "harness/base/error.h"
 #include "harness/cli/command.h"
 #include "harness/cli/reports.h"
+#include "harness/run/watch.h"
+#include "results/store/irreproducible_json.h"
 #include "results/store/migrations.h"
 #include "results/store/query.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <memory>
 
 namespace beatbench {
@@ -14,6 +19,8 @@ namespace {
 struct ReportOptions {
   Shared shared;
   std::string experiment;
+  bool watch = false;
+  int every_s = 2;
 };
 
 // The experiments asked for: the one named, else all.
@@ -28,7 +35,53 @@ std::vector<std::string> experiments_of(const ReportOptions& options, const Work
   return names;
 }
 
+Json irreproducible_json(const Workspace& workspace, const std::string& experiment) {
+  Database store = open_store_to_read(workspace.store());
+  return to_json(list_irreproducible(store, experiment));
+}
+
+std::vector<std::string> write_all(const ReportOptions& options, const Workspace& workspace) {
+  std::vector<std::string> written;
+  for (const std::string& experiment : experiments_of(options, workspace))
+    for (const std::string& file : write_reports(workspace, experiment))
+      if (std::ranges::find(written, file) == written.end()) written.push_back(file);
+  return written;
+}
+
+// A run that has just begun has no store, or not yet this experiment in it.
+bool is_there(const ReportOptions& options, const Workspace& workspace) {
+  if (!std::filesystem::exists(workspace.store())) return false;
+  Database store = open_store_to_read(workspace.store());
+  const auto experiments = list_experiments(store);
+  return options.experiment.empty()
+             ? !experiments.empty()
+             : std::ranges::count(experiments, options.experiment, &ExperimentRow::name) > 0;
+}
+
+int watch(const ReportOptions& options) {
+  const Workspace workspace = options.shared.folders();
+  std::vector<std::string> written;
+  int refreshes = 0;
+  const auto refresh = [&] {
+    if (!is_there(options, workspace) && is_being_written(workspace)) return;
+    written = write_all(options, workspace);
+    if (++refreshes == 1 && !options.shared.json())
+      for (const std::string& file : written) print(file);
+    if (!options.shared.quiet)
+      std::fprintf(stderr, "beatbench: refreshed at %s\n", utc_now().c_str());
+  };
+  const WatchEnd end = watch_store(workspace, std::chrono::seconds(options.every_s), refresh);
+  if (options.shared.json()) print(Json{{"reports", written}, {"refreshes", refreshes}});
+  return static_cast<int>(end == WatchEnd::interrupted ? ExitCode::interrupted : ExitCode::ok);
+}
+
 int report(const ReportOptions& options) {
+  if (options.watch) {
+    if (options.shared.format != "text" && !options.shared.json())
+      throw UsageError("--watch keeps files up to date, --format " + options.shared.format +
+                       " writes to stdout. Leave one of them out");
+    return watch(options);
+  }
   const Workspace workspace = options.shared.folders();
   const std::vector<std::string> experiments = experiments_of(options, workspace);
   if (options.shared.format != "text" && !options.shared.json()) {
@@ -37,13 +90,12 @@ int report(const ReportOptions& options) {
     print(document);
     return 0;
   }
-  Json written = Json::array();
-  for (const std::string& experiment : experiments)
-    for (const std::string& file : write_reports(workspace, experiment)) written.push_back(file);
+  const std::vector<std::string> written = write_all(options, workspace);
   if (options.shared.json())
-    print(Json{{"reports", written}});
+    print(Json{{"reports", written},
+               {"irreproducible", irreproducible_json(workspace, options.experiment)}});
   else
-    for (const Json& file : written) print(file.get<std::string>());
+    for (const std::string& file : written) print(file);
   return 0;
 }
 
@@ -54,14 +106,21 @@ void add_report(CLI::App& app, Action& action) {
   CLI::App& verb = *app.add_subcommand("report", "Write the leaderboard into WORKSPACE/report");
   verb.add_option("experiment", options->experiment, "Its name (else all of the workspace)")
       ->type_name("NAME");
+  verb.add_flag("--watch", options->watch,
+                "Refresh the files while a run goes on; ends with it, or on Ctrl-C");
+  verb.add_option("--every", options->every_s, "With --watch: look that often (else 2 s)")
+      ->check(CLI::Range(1, 86400).description(""))
+      ->type_name("SECONDS");
   add_workspace(verb, options->shared);
   verb.add_option(
           "--format", options->shared.format,
           "text, json: write all forms, tell their paths; html, markdown, csv: this form on stdout")
       ->check(CLI::IsMember({"text", "json", "html", "markdown", "csv"}).description(""))
       ->type_name("FORMAT");
+  verb.add_flag("-q,--quiet", options->shared.quiet, "With --watch: no word on stderr");
   verb.footer(
-      "Example:\n  beatbench report quickstart\n  beatbench report quickstart --format markdown");
+      "Example:\n  beatbench report quickstart\n  beatbench report quickstart --format markdown\n"
+      "  beatbench report quickstart --watch");
   verb.callback([options, &action] { action = [options] { return report(*options); }; });
 }
 

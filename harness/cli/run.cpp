@@ -3,6 +3,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/reports.h"
 #include "harness/run/experiment.h"
+#include "results/exchange/merge.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -101,6 +102,7 @@ int run(const RunOptions& options) {
   const RunRequest request = request_of(options);
   request.workspace.make_folders();
   const WorkspaceLock lock(request.workspace);
+  finish_merge(request.workspace.root);  // one that was killed
   const Experiment experiment = load_experiment(request, true);
   const RunSummary summary = run_experiment(experiment, request, lock);
   for (const std::string& problem : summary.store_problems)

@@ -1,6 +1,7 @@
 #include "harness/base/error.h"
 #include "harness/cli/command.h"
 #include "harness/cli/reports.h"
+#include "results/store/irreproducible_json.h"
 #include "results/store/migrations.h"
 #include "results/store/overlap_rows.h"
 #include "results/store/query.h"
@@ -45,6 +46,11 @@ std::string cell_text(const CellDetails& cell, const Workspace& workspace) {
     add("overlap", short_text(overlap) + (why.empty() ? "" : " (" + why + ")"));
   }
   add("message", cell.message);
+  add("merged from", cell.merged_from);
+  add("re-scored by", cell.rescored);
+  for (const IrreproducibleRow& other : cell.irreproducible)
+    text += fmt::format("\nIRREPRODUCIBLE: {} of its numbers differ in {}{}", other.numbers,
+                        other.other, other.rescored ? " (one of the two was re-scored)" : "");
   if (!cell.metrics.empty()) text += "\nmetrics:";
   for (const MetricRow& metric : cell.metrics) text += "\n" + metric_text(metric);
   for (const Json& warning : cell.warnings)
@@ -70,6 +76,10 @@ Json cell_json(const CellDetails& cell, const Workspace& workspace) {
           {"details", cell.details},
           {"warnings", cell.warnings},
           {"experiments", cell.experiments},
+          {"merged_from", cell.merged_from},
+          {"merged_utc", cell.merged_utc},
+          {"rescored", cell.rescored},
+          {"irreproducible", to_json(cell.irreproducible)},
           {"input", cell.input}};
 }
 
@@ -123,12 +133,18 @@ int show(const Shared& shared, const std::string& what) {
                  {"done", found->done},
                  {"failed", found->failed},
                  {"limit", found->limit ? Json(*found->limit) : Json()},
-                 {"leaderboard", leaderboard_json(store, found->name)}});
+                 {"leaderboard", leaderboard_json(store, found->name)},
+                 {"irreproducible", to_json(list_irreproducible(store, found->name))}});
       return 0;
     }
     print(fmt::format("{}: {} of {} cells done, {} failed, last run {}", found->name, found->done,
                       found->planned, found->failed, found->last_run_utc));
     print(leaderboard_text(workspace, found->name));
+    if (const auto rows = list_irreproducible(store, found->name); !rows.empty())
+      print(
+          fmt::format("irreproducible: {} cells have a twin with other numbers, "
+                      "`beatbench show CELL` names it",
+                      rows.size()));
     return 0;
   }
   const CellDetails cell = show_cell(store, what);

@@ -75,6 +75,9 @@ class Executor {
   CellFolder folder(const PlannedCell& cell) const { return {workspace_.cells() / cell.slug}; }
 
   void write_input(const PlannedCell& cell) const {
+    // What came from elsewhere and is made anew here must not pass for the outcome.
+    if (std::filesystem::remove(folder(cell).file("merged.json")))
+      std::filesystem::remove(folder(cell).file("result.json"));
     write_cell(folder(cell), {{"schema_version", kCellSchemaVersion},
                               {"identity", cell.identity},
                               {"kind", cell.kind},

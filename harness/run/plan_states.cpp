@@ -1,4 +1,5 @@
 #include "harness/base/error.h"
+#include "harness/base/json_difference.h"
 #include "harness/cell/cell.h"
 #include "harness/run/plan.h"
 
@@ -60,44 +61,39 @@ std::string why_stale(const PlannedCell& cell, const FolderTable& folders,
   return why;
 }
 
-std::string dotted(const std::string& pointer) {
-  std::string text = pointer.substr(pointer.empty() ? 0 : 1);
-  for (char& c : text)
-    if (c == '/') c = '.';
-  return text;
+// A cell that came in a bundle is a row without weights: enough until another one builds on it.
+bool lacks_weights(const CellFolder& cell) {
+  return fs::exists(cell.file("merged.json")) && !fs::exists(cell.file("encoder.safetensors")) &&
+         !fs::exists(cell.file("model.safetensors"));
 }
 
-std::string short_text(const Json& value) {
-  if (value.is_discarded()) return "(none)";
-  std::string text = value.dump();
-  const bool digest = value.is_string() && text.size() == 66;
-  return digest ? text.substr(1, 8) : text;
+// What a cell stands on stands before it, so that one pass from behind reaches all.
+void ask_for_weights(Plan& plan, const Workspace& workspace) {
+  for (std::size_t i = plan.cells.size(); i-- > 0;) {
+    if (plan.cells[i].state == CellPlan::done) continue;
+    for (const std::size_t need : plan.cells[i].needs()) {
+      PlannedCell& below = plan.cells[need];
+      if (below.state != CellPlan::done || !lacks_weights({workspace.cells() / below.slug}))
+        continue;
+      below.state = CellPlan::to_do;
+      below.why = "merged without its weights";
+    }
+  }
 }
 
 }  // namespace
 
 std::string input_difference(const Json& before, const Json& now) {
-  const Json flat_before = before.flatten(), flat_now = now.flatten();
-  std::set<std::string> keys;
-  for (const auto& [key, value] : flat_before.items()) keys.insert(key);
-  for (const auto& [key, value] : flat_now.items()) keys.insert(key);
-  const Json absent(Json::value_t::discarded);
   std::string text;
   bool upstream = false, classifier = false;
-  for (const std::string& key : keys) {
-    const Json& was = flat_before.contains(key) ? flat_before[key] : absent;
-    const Json& is = flat_now.contains(key) ? flat_now[key] : absent;
-    if (!was.is_discarded() && !is.is_discarded() && was == is) continue;
-    if (key == "/upstream") {
+  for (const JsonDifference& difference : json_differences(before, now)) {
+    const bool both = !difference.a.is_discarded() && !difference.b.is_discarded();
+    if (difference.key == "upstream")
       upstream = true;
-      continue;
-    }
-    if (key == "/beat_classes" && !was.is_discarded() && !is.is_discarded()) {
+    else if (difference.key == "beat_classes" && both)
       classifier = true;
-      continue;
-    }
-    text +=
-        (text.empty() ? "" : ", ") + dotted(key) + " " + short_text(was) + " -> " + short_text(is);
+    else
+      text += (text.empty() ? "" : ", ") + difference_text(difference);
   }
   if (text.empty() && classifier) return "its beat classifier changed";
   if (text.empty() && upstream) return "its pretraining changed";
@@ -132,6 +128,7 @@ void look_up_states(Plan& plan, const Workspace& workspace) {
         if (!cell.why.empty()) cell.state = CellPlan::stale;
     }
   }
+  ask_for_weights(plan, workspace);
 }
 
 const char* state_name(CellPlan state) {

@@ -89,6 +89,8 @@ void read_result(const Json& json, CellRecord& cell) {
   if (json.contains("details")) cell.details = json.at("details");
   if (json.contains("warnings")) cell.warnings = json.at("warnings");
   cell.environment = read_environment(json.at("environment"));
+  if (const auto mark = json.find("rescored"); mark != json.end())
+    cell.origin.rescored = "beatbench " + mark->value("beatbench", std::string("(unknown)"));
   cell.seconds = optional_value<double>(json, "seconds");
   cell.parameters = optional_value<std::int64_t>(json, "parameters");
   cell.status = "done";
@@ -111,6 +113,12 @@ void read_status(const Json& json, CellRecord& cell) {
   cell.message = optional_value<std::string>(json, "message").value_or("");
   cell.exit_code = optional_value<std::int64_t>(json, "exit");
   cell.log = "cells/" + cell.slug + "/log.txt";
+}
+
+// What `db merge` leaves in a folder that came from elsewhere.
+void read_merged(const Json& json, CellRecord& cell) {
+  json.at("from").get_to(cell.origin.merged_from);
+  json.at("merged_utc").get_to(cell.origin.merged_utc);
 }
 
 // Applies `read` to a copy, so that a file that is damaged half way leaves no trace but its name.
@@ -164,6 +172,8 @@ std::optional<CellRecord> read_cell(const fs::path& folder, std::vector<std::str
     apply(folder / "overlap.json", json, cell, read_overlap, damaged);
   if (const Json json = read_or_name(folder / "status.json", damaged); !json.is_null())
     apply(folder / "status.json", json, cell, read_status, damaged);
+  if (const Json json = read_or_name(folder / "merged.json", damaged); !json.is_null())
+    apply(folder / "merged.json", json, cell, read_merged, damaged);
   return cell;
 }
 

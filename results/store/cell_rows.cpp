@@ -17,6 +17,8 @@ constexpr const char* kInsertMetric =
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr const char* kInsertFailure =
     "INSERT INTO failures (cell_id, message, exit_code, log) VALUES (?, ?, ?, ?)";
+constexpr const char* kInsertOrigin =
+    "INSERT INTO origins (cell_id, merged_from, merged_utc, rescored) VALUES (?, ?, ?, ?)";
 constexpr const char* kInsertEnvironment =
     "INSERT OR IGNORE INTO environments (beatbench, commit_id, torch, abi, device, cpu, threads, "
     "host_os) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -44,7 +46,8 @@ CellWriter::CellWriter(Database& database)
       insert_failure_(database, kInsertFailure),
       insert_environment_(database, kInsertEnvironment),
       select_environment_(database, kSelectEnvironment),
-      touch_experiments_(database, kTouchExperiments) {}
+      touch_experiments_(database, kTouchExperiments),
+      insert_origin_(database, kInsertOrigin) {}
 
 std::string CellWriter::stored_stamp(const std::string& slug) {
   std::string stamp = select_stamp_.bind(slug).step() ? select_stamp_.text(0) : "";
@@ -81,6 +84,8 @@ void CellWriter::write(const CellRecord& cell, const std::string& stamp) {
     insert_metric_.bind(id, m.metric, m.definition, m.scope, m.value, m.reason, m.support).run();
   if (cell.status == "failed")
     insert_failure_.bind(id, cell.message, cell.exit_code, cell.log).run();
+  if (const CellRecord::Origin& o = cell.origin; !o.here())
+    insert_origin_.bind(id, o.merged_from, o.merged_utc, o.rescored).run();
   touch_experiments_.bind(cell.slug).run();  // and by the one it has now
   transaction.commit();
 }

@@ -22,6 +22,10 @@ struct CellRecord {
     std::string beatbench, commit, torch, abi, device, cpu, host_os;
     std::int64_t threads = 0;
   };
+  struct Origin {  // empty texts: made here, never re-scored
+    std::string merged_from, merged_utc, rescored;
+    bool here() const { return merged_from.empty() && rescored.empty(); }
+  };
   std::string slug, identity, kind, status, method, arm, protocol, mode, upstream;
   double label_fraction = 1.0;
   std::int64_t fold = 0, seed = 0;
@@ -31,6 +35,7 @@ struct CellRecord {
   Json input, details = Json::object(), warnings = Json::array();
   std::vector<Metric> metrics;
   std::optional<Environment> environment;
+  Origin origin;
 };
 
 // Size, time and inode of the files that a row is made of: unchanged stamp, unchanged row.
@@ -56,7 +61,7 @@ class CellWriter {
 
   Database& database_;
   Statement select_stamp_, delete_cell_, insert_cell_, insert_metric_, insert_failure_;
-  Statement insert_environment_, select_environment_, touch_experiments_;
+  Statement insert_environment_, select_environment_, touch_experiments_, insert_origin_;
 };
 
 }  // namespace beatbench

@@ -152,21 +152,22 @@ void Statement::bind_one(int index, std::string_view value) {
   if (code != SQLITE_OK) database_->fail(code);
 }
 
-Transaction::Transaction(Database& database, const char* begin) : database_(database) {
-  database_.execute(begin);
+Transaction::Transaction(Database& database, const char* begin)
+    : database_(database), nested_(database.in_transaction()) {
+  database_.execute(nested_ ? "SAVEPOINT nested" : begin);
 }
 
 Transaction::~Transaction() {
   if (!open_ || !database_.in_transaction()) return;  // a full disk has rolled back by itself
   try {
-    database_.execute("ROLLBACK");
+    database_.execute(nested_ ? "ROLLBACK TO nested; RELEASE nested" : "ROLLBACK");
   } catch (const DataError&) {
     // Closing the file rolls back too; the error that led here is the one to show.
   }
 }
 
 void Transaction::commit() {
-  database_.execute("COMMIT");
+  database_.execute(nested_ ? "RELEASE nested" : "COMMIT");
   open_ = false;
 }
 

@@ -100,7 +100,8 @@ class Statement {
 };
 
 // Rolls back unless committed. Immediate: takes the write lock at once, so that it never fails half
-// way for another writer.
+// way for another writer. Inside of another one it is a savepoint: nothing is on disk before the
+// outermost commits.
 class Transaction {
  public:
   explicit Transaction(Database& database, const char* begin = "BEGIN IMMEDIATE");
@@ -111,6 +112,7 @@ class Transaction {
 
  private:
   Database& database_;
+  bool nested_;
   bool open_ = true;
 };
 

@@ -51,17 +51,31 @@ struct EnvironmentRow {
   std::string beatbench, commit, torch, abi, device, cpu, host_os;
   std::int64_t threads = 0;
 };
+// Two done cells of one identity whose numbers differ.
+struct IrreproducibleRow {
+  std::string identity, slug, other;
+  int numbers = 0;                           // that differ
+  std::optional<double> largest_difference;  // none where one side has no value
+  bool rescored = false;                     // one of the two was: the scoring may be at fault
+};
 struct CellDetails {
   std::string slug, identity, kind, status, upstream, started_utc, message, log;
   Json input, details, warnings;
   std::optional<double> seconds, peak_memory_mib;
-  std::optional<std::int64_t> parameters, limit;
+  std::optional<std::int64_t> parameters, limit, exit_code;  // the last of a failure
   std::vector<MetricRow> metrics;
   std::optional<EnvironmentRow> environment;
   std::vector<std::string> experiments;  // that use it
+  std::string merged_from, merged_utc;   // of `db merge`; empty: made here
+  std::string rescored;                  // by what program its numbers were made anew; or empty
+  std::vector<IrreproducibleRow> irreproducible;  // the cells that contradict this one
 };
 // By slug or by the first digits (6 or more) of the identity. UsageError for none or several.
 CellDetails show_cell(Database& database, const std::string& slug_or_identity);
+
+// Of the cells that an experiment plans, each pair in both orders; of all where it is empty.
+std::vector<IrreproducibleRow> list_irreproducible(Database& database,
+                                                   const std::string& experiment = {});
 
 // One row of the view `leaderboard`, or of `all_scores` where limited runs are wanted too.
 struct LeaderboardRow {

@@ -15,8 +15,10 @@ constexpr const char* kFind =
     "ORDER BY slug";
 constexpr const char* kCell = R"sql(
 SELECT c.slug, c.identity, c.kind, c.status, c.upstream, c.started_utc, c.input, c.details, c.warnings, c.seconds,
-       c.peak_memory_mib, c.parameters, c.run_limit, coalesce(f.message, ''), coalesce(f.log, ''), c.environment_id
-FROM cells AS c LEFT JOIN failures AS f ON f.cell_id = c.id WHERE c.id = ?
+       c.peak_memory_mib, c.parameters, c.run_limit, coalesce(f.message, ''), coalesce(f.log, ''), c.environment_id,
+       coalesce(o.merged_from, ''), coalesce(o.merged_utc, ''), coalesce(o.rescored, ''), f.exit_code
+FROM cells AS c LEFT JOIN failures AS f ON f.cell_id = c.id LEFT JOIN origins AS o ON o.cell_id = c.id
+WHERE c.id = ?
 )sql";
 constexpr const char* kMetrics =
     "SELECT metric, definition, scope, value, reason, support FROM metrics WHERE cell_id = ? "
@@ -24,6 +26,16 @@ constexpr const char* kMetrics =
 constexpr const char* kEnvironment =
     "SELECT beatbench, commit_id, torch, abi, device, cpu, host_os, threads FROM environments "
     "WHERE id = ?";
+constexpr const char* kContradicting =
+    "SELECT identity, slug, other, numbers, largest_difference, rescored FROM irreproducible "
+    "WHERE slug = ? ORDER BY other";
+constexpr const char* kIrreproducible = R"sql(
+SELECT identity, slug, other, numbers, largest_difference, rescored FROM irreproducible
+WHERE ?1 = '' OR identity IN (
+  SELECT p.identity FROM experiment_cells AS p JOIN experiments AS x ON x.id = p.experiment_id
+  WHERE x.name = ?1)
+ORDER BY identity, slug, other
+)sql";
 constexpr const char* kUsers = R"sql(
 SELECT DISTINCT x.name FROM experiment_cells AS p JOIN experiments AS x ON x.id = p.experiment_id
 WHERE p.cell_id = ? ORDER BY x.name
@@ -62,6 +74,15 @@ std::vector<MetricRow> metrics_of(Database& database, std::int64_t id) {
   return rows;
 }
 
+IrreproducibleRow irreproducible_row(const Statement& row) {
+  return {.identity = row.text(0),
+          .slug = row.text(1),
+          .other = row.text(2),
+          .numbers = static_cast<int>(row.integer(3)),
+          .largest_difference = row.optional_real(4),
+          .rescored = row.integer(5) != 0};
+}
+
 }  // namespace
 
 CellDetails show_cell(Database& database, const std::string& slug_or_identity) {
@@ -83,9 +104,14 @@ CellDetails show_cell(Database& database, const std::string& slug_or_identity) {
                    .peak_memory_mib = row.optional_real(10),
                    .parameters = row.optional_integer(11),
                    .limit = row.optional_integer(12),
+                   .exit_code = row.optional_integer(19),
                    .metrics = metrics_of(database, id),
                    .environment = std::nullopt,
-                   .experiments = {}};
+                   .experiments = {},
+                   .merged_from = row.text(16),
+                   .merged_utc = row.text(17),
+                   .rescored = row.text(18),
+                   .irreproducible = {}};
   if (const auto environment = row.optional_integer(15)) {
     Statement env(database, kEnvironment);
     env.bind(*environment).step();
@@ -101,7 +127,19 @@ CellDetails show_cell(Database& database, const std::string& slug_or_identity) {
   Statement users(database, kUsers);
   users.bind(id);
   while (users.step()) cell.experiments.push_back(users.text(0));
+  Statement others(database, kContradicting);
+  others.bind(cell.slug);
+  while (others.step()) cell.irreproducible.push_back(irreproducible_row(others));
   return cell;
+}
+
+std::vector<IrreproducibleRow> list_irreproducible(Database& database,
+                                                   const std::string& experiment) {
+  std::vector<IrreproducibleRow> rows;
+  Statement row(database, kIrreproducible);
+  row.bind(experiment);
+  while (row.step()) rows.push_back(irreproducible_row(row));
+  return rows;
 }
 
 }  // namespace beatbench

@@ -2,6 +2,7 @@
 
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "harness/base/json_difference.h"
 #include "tests/base/temporary_folder.h"
 
 #include <gtest/gtest.h>
@@ -36,6 +37,18 @@ TEST(JsonFile, TellsWhereItIsDamaged) {
   write_file_atomically(folder / "f.json", "");
   EXPECT_THROW(read_json(folder / "f.json"), DataError);
   EXPECT_THROW(read_json(folder / "none.json"), DataError);
+}
+
+TEST(JsonDifferences, AreThoseValuesThatOneSideHasOtherwiseOrAlone) {
+  const Json a = {{"same", 1}, {"mode", "linear"}, {"net", {{"width", 4}, {"old", 0}}}};
+  const Json b = {{"same", 1}, {"mode", "finetune"}, {"net", {{"width", 4}, {"new", {1.5}}}}};
+  std::string text;
+  for (const JsonDifference& difference : json_differences(a, b))
+    text += difference_text(difference) + "\n";
+  EXPECT_EQ(text,
+            "mode \"linear\" -> \"finetune\"\nnet.new.0 (none) -> 1.5\nnet.old 0 -> (none)\n");
+  EXPECT_TRUE(json_differences(a, a).empty());
+  EXPECT_EQ(value_text(std::string(64, 'a')), "aaaaaaaa") << "a digest by its first digits";
 }
 
 }  // namespace

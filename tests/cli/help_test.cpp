@@ -14,6 +14,10 @@ TEST(Help, OfEveryVerbIsAsReviewed) {
                                                         {"ls"},
                                                         {"show"},
                                                         {"report"},
+                                                        {"compare"},
+                                                        {"export"},
+                                                        {"export", "encoder"},
+                                                        {"export", "bundle"},
                                                         {"data"},
                                                         {"data", "synth"},
                                                         {"data", "prepare"},
@@ -27,6 +31,7 @@ TEST(Help, OfEveryVerbIsAsReviewed) {
                                                         {"db"},
                                                         {"db", "rebuild"},
                                                         {"db", "migrate"},
+                                                        {"db", "merge"},
                                                         {"doctor"}};
   for (const std::vector<std::string>& verb : kVerbs) {
     std::string name = "help";
@@ -44,22 +49,30 @@ TEST(Help, OfEveryVerbIsAsReviewed) {
 TEST(Help, IsWhatABareCommandPrints) {
   EXPECT_EQ(beatbench_command({}).out, beatbench_command({"--help"}).out);
   EXPECT_EQ(beatbench_command({}).exit, 0);
-  for (const char* group : {"data", "plugin", "db"})
+  for (const char* group : {"data", "plugin", "db", "export"})
     EXPECT_EQ(beatbench_command({group}).out, beatbench_command({group, "--help"}).out);
 }
 
 TEST(CommandLine, MistakesExitWithTwoAndLeaveStdoutEmpty) {
-  const std::vector<std::vector<std::string>> kMistakes = {{"rum"},
-                                                           {"run"},
-                                                           {"run", "a.toml", "--jbos", "2"},
-                                                           {"run", "a.toml", "-j", "0"},
-                                                           {"run", "a.toml", "-j", "two"},
-                                                           {"run", "a.toml", "--limit", "0"},
-                                                           {"run", "a.toml", "--format", "xml"},
-                                                           {"run", "a.toml", "-q", "-v"},
-                                                           {"ls", "nothing"},
-                                                           {"validate"},
-                                                           {"plugin", "info", "fke"}};
+  const std::vector<std::vector<std::string>> kMistakes = {
+      {"rum"},
+      {"run"},
+      {"run", "a.toml", "--jbos", "2"},
+      {"run", "a.toml", "-j", "0"},
+      {"run", "a.toml", "-j", "two"},
+      {"run", "a.toml", "--limit", "0"},
+      {"run", "a.toml", "--format", "xml"},
+      {"run", "a.toml", "-q", "-v"},
+      {"ls", "nothing"},
+      {"validate"},
+      {"plugin", "info", "fke"},
+      {"compare", "a"},
+      {"compare", "/", "/etc", "--tolerance", "-1"},
+      {"export", "encoder", "a"},
+      {"export", "bundle"},
+      {"db", "merge"},
+      {"report", "--watch", "--format", "csv"},
+      {"report", "--watch", "--every", "0"}};
   std::string all;
   for (const std::vector<std::string>& words : kMistakes) {
     const Answer answer = beatbench_command(words);

@@ -179,5 +179,26 @@ TEST(Database, TransactionThatIsNotCommittedRollsBack) {
   EXPECT_EQ(database.integer("SELECT count(*) FROM t"), 0);
 }
 
+TEST(Transactions, InsideOfAnotherAreUndoneAloneAndKeptOnlyWithIt) {
+  const TemporaryFolder folder;
+  Database database(folder.path() / "t.sqlite", OpenMode::create);
+  database.execute("CREATE TABLE t (x)");
+  {
+    Transaction outer(database);
+    database.execute("INSERT INTO t VALUES (1)");
+    {
+      const Transaction undone(database);
+      database.execute("INSERT INTO t VALUES (2)");
+    }
+    {
+      Transaction kept(database);
+      database.execute("INSERT INTO t VALUES (4)");
+      kept.commit();
+    }
+    EXPECT_EQ(database.integer("SELECT sum(x) FROM t"), 5);
+  }
+  EXPECT_EQ(database.integer("SELECT count(*) FROM t"), 0) << "the outer one was not committed";
+}
+
 }  // namespace
 }  // namespace beatbench

@@ -211,6 +211,28 @@ TEST(PlanStates, AnOlderCellThatIsStillPlannedIsNotAReason) {
   EXPECT_EQ(plan.cells[2].state, CellPlan::to_do);
 }
 
+TEST(PlanStates, AMergedPretrainingWithoutWeightsIsDoneUntilACellBuildsOnIt) {
+  const TemporaryFolder folder;
+  const Workspace workspace{folder.path()};
+  EXPECT_EQ(run_manifest(small_manifest(), folder.path()).done, 2);
+  const auto states = [&] {
+    Plan plan = make_plan(small_manifest(), fake_catalogue(), fake_data(), workspace, {});
+    look_up_states(plan, workspace);
+    return plan.cells;
+  };
+  const CellFolder net{workspace.cells() / states()[0].slug};
+  write_json(net.file("merged.json"), Json::object());
+  EXPECT_EQ(states()[0].state, CellPlan::done);
+  std::filesystem::remove(workspace.cells() / states()[1].slug / "result.json");
+  EXPECT_EQ(states()[0].state, CellPlan::to_do);
+  EXPECT_EQ(states()[0].why, "merged without its weights");
+  write_json(net.file("encoder.safetensors"), Json::object());
+  EXPECT_EQ(states()[0].state, CellPlan::done);
+  std::filesystem::remove(net.file("encoder.safetensors"));
+  EXPECT_EQ(run_manifest(small_manifest(), folder.path()).done, 2);
+  EXPECT_FALSE(std::filesystem::exists(net.file("merged.json"))) << "it was made here now";
+}
+
 TEST(PlanStates, DamagedFilesCountAsNotDone) {
   const TemporaryFolder folder;
   run_manifest(small_manifest(), folder.path());

@@ -1,21 +1,10 @@
 // Counts: the data sets' own pages on PhysioNet, and a count over the release's files.
-#include "datasets/wfdb/annotation.h"
-#include "datasets/wfdb/signal.h"
+#include "tests/datasets/fixture.h"
 
-#include <gtest/gtest.h>
-
-#include <cstdlib>
 #include <map>
 
 namespace beatbench::wfdb {
 namespace {
-
-std::filesystem::path data_set(const std::string& name) {
-  const char* root = std::getenv("BEATBENCH_DATA");
-  if (root == nullptr || !std::filesystem::is_directory(std::filesystem::path{root} / name))
-    return {};
-  return std::filesystem::path{root} / name;
-}
 
 // Reads every record below `folder`, checksums and sizes included; returns how many there are.
 int read_all(const std::filesystem::path& folder) {
@@ -34,8 +23,7 @@ int read_all(const std::filesystem::path& folder) {
 }
 
 TEST(RealData, EveryChecksumOfMitBihPassesAndEveryAnnotationIsRead) {
-  const auto folder = data_set("mitdb-1.0.0");
-  if (folder.empty()) GTEST_SKIP() << "needs mitdb-1.0.0 in BEATBENCH_DATA";
+  BEATBENCH_NEEDS(folder, "mitdb-1.0.0");
   EXPECT_EQ(read_all(folder), 48);
   std::map<char, int> count;
   int all = 0;
@@ -52,8 +40,7 @@ TEST(RealData, EveryChecksumOfMitBihPassesAndEveryAnnotationIsRead) {
 }
 
 TEST(RealData, EveryChecksumOfLudbPassesAndEveryWaveMarkIsRead) {
-  const auto folder = data_set("ludb-1.0.1");
-  if (folder.empty()) GTEST_SKIP() << "needs ludb-1.0.1 in BEATBENCH_DATA";
+  BEATBENCH_NEEDS(folder, "ludb-1.0.1");
   EXPECT_EQ(read_all(folder / "data"), 200);
   std::map<char, int> count;
   for (int record = 1; record <= 200; ++record)
@@ -68,22 +55,19 @@ TEST(RealData, EveryChecksumOfLudbPassesAndEveryWaveMarkIsRead) {
 }
 
 TEST(RealData, EveryChecksumOfPtbXlPasses) {
-  const auto folder = data_set("ptb-xl-1.0.3");
-  if (folder.empty()) GTEST_SKIP() << "needs ptb-xl-1.0.3 in BEATBENCH_DATA";
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
   EXPECT_GE(read_all(folder / "records100"), 1);
   EXPECT_GE(read_all(folder / "records500"), 1);
 }
 
 TEST(RealData,
      EveryChecksumOfTheChallengesMatlabFilesPasses) {  // format 16 after a head of 24 bytes
-  const auto folder = data_set("cinc2021-part");
-  if (folder.empty()) GTEST_SKIP() << "needs cinc2021-part in BEATBENCH_DATA";
+  BEATBENCH_NEEDS(folder, "cinc2021-part");
   EXPECT_EQ(read_all(folder), 248);
 }
 
 TEST(RealData, ReadsTheFirstSamplesOfMitBih100InMillivolts) {
-  const auto folder = data_set("mitdb-1.0.0");
-  if (folder.empty()) GTEST_SKIP() << "needs mitdb-1.0.0 in BEATBENCH_DATA";
+  BEATBENCH_NEEDS(folder, "mitdb-1.0.0");
   const auto mv = read_physical_mv(read_header(folder / "100.hea"), folder);
   EXPECT_FLOAT_EQ(mv[0][0], -0.145f);  // (995 - 1024) / 200
   EXPECT_FLOAT_EQ(mv[1][0], -0.065f);  // (1011 - 1024) / 200
