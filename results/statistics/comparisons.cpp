@@ -1,5 +1,6 @@
 #include "results/statistics/comparisons.h"
 
+#include "harness/base/median.h"
 #include "results/statistics/intervals.h"
 #include "results/statistics/multiple_tests.h"
 #include "results/statistics/wilcoxon.h"
@@ -13,12 +14,6 @@
 
 namespace beatbench {
 namespace {
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
 
 // Signs say which of a pair is the better: +1 a, −1 b, 0 neither.
 void decide(Comparisons& all, const std::vector<int>& signs) {
@@ -83,6 +78,7 @@ bool Comparisons::better(std::size_t a, std::size_t b) const {
 }
 
 Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double level) {
+  check_level(level);
   Comparisons all{table.methods.size(), level, {}, {}};
   if (all.methods < 2) return too_few_methods(all.methods);
   std::vector<int> signs;
@@ -106,6 +102,7 @@ Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double leve
 
 Outcome<Comparisons> compare_over_patients(std::span<const Resamples> methods, Direction direction,
                                            double level) {
+  check_level(level);
   Comparisons all{methods.size(), level, {}, {}};
   if (all.methods < 2) return too_few_methods(all.methods);
   std::vector<Resamples> good;
