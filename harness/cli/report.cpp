@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <set>
 
 namespace beatbench {
 namespace {
@@ -31,19 +32,16 @@ std::vector<std::string> experiments_of(const ReportOptions& options, const Work
 int report(const ReportOptions& options) {
   const Workspace workspace = options.shared.folders();
   const std::vector<std::string> experiments = experiments_of(options, workspace);
-  if (options.shared.format != "text" && !options.shared.json()) {
+  if (options.shared.format != "text") {
     std::string document = report_document(workspace, experiments, options.shared.format);
     while (document.ends_with('\n')) document.pop_back();  // print() ends the last line
     print(document);
     return 0;
   }
-  Json written = Json::array();
+  std::set<std::string> written;  // index.html once
   for (const std::string& experiment : experiments)
-    for (const std::string& file : write_reports(workspace, experiment)) written.push_back(file);
-  if (options.shared.json())
-    print(Json{{"reports", written}});
-  else
-    for (const Json& file : written) print(file.get<std::string>());
+    for (const std::string& file : write_reports(workspace, experiment))
+      if (written.insert(file).second) print(file);
   return 0;
 }
 
@@ -57,8 +55,9 @@ void add_report(CLI::App& app, Action& action) {
   add_workspace(verb, options->shared);
   verb.add_option(
           "--format", options->shared.format,
-          "text, json: write all forms, tell their paths; html, markdown, csv: this form on stdout")
-      ->check(CLI::IsMember({"text", "json", "html", "markdown", "csv"}).description(""))
+          "text: write all forms, tell their paths; html, markdown, latex, csv, json: this form on "
+          "stdout")
+      ->check(CLI::IsMember({"text", "json", "html", "markdown", "latex", "csv"}).description(""))
       ->type_name("FORMAT");
   verb.footer(
       "Example:\n  beatbench report quickstart\n  beatbench report quickstart --format markdown");

@@ -39,6 +39,9 @@ struct Comparisons {
 // UsageError, as below, unless 0 < level < 1.
 Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double level = 0.05);
 
+// Turned so that more is better. Metrics nearest to 0 are compared by their size on each resample.
+Resamples goodness(Resamples method, Direction direction);
+
 // By the paired bootstrap over patients of one evaluation: one Resamples a method, drawn alike;
 // of several seeds their mean_of().
 // Refuses fewer than 2 methods and a method without a value.
