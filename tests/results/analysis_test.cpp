@@ -1,6 +1,7 @@
 #include "harness/base/seed.h"
 #include "harness/metrics/classification.h"
 #include "harness/metrics/segmentation.h"
+#include "results/analysis/in_parallel.h"
 #include "results/analysis/ranking.h"
 #include "results/analysis/row_bootstrap.h"
 #include "results/analysis/stored_metrics.h"
@@ -336,6 +337,18 @@ TEST(ScoreCurves, AreTheRocAndTheCalibrationByHand) {
   EXPECT_EQ(2, x.positives[3]);
   EXPECT_EQ(0, x.positives[4]);
   EXPECT_NEAR(2 * 0.8, x.score_sum[8], 1e-6);
+}
+
+TEST(InParallel, DoesEachOnceAndThrowsWhatACallThrows) {
+  std::vector<int> done(1000);
+  in_parallel(done.size(), [&](std::size_t i) { ++done[i]; });
+  EXPECT_EQ(std::vector<int>(1000, 1), done);
+  in_parallel(0, [](std::size_t) { FAIL(); });
+  EXPECT_THROW(in_parallel(9,
+                           [](std::size_t i) {
+                             if (i == 7) throw DataError("seven");
+                           }),
+               DataError);
 }
 
 // Rows 0 and 1 alike, row 2 clearly worse, row 3 not to be ranked, row 4 on other records.
