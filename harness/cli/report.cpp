@@ -35,11 +35,6 @@ std::vector<std::string> experiments_of(const ReportOptions& options, const Work
   return names;
 }
 
-Json irreproducible_json(const Workspace& workspace, const std::string& experiment) {
-  Database store = open_store_to_read(workspace.store());
-  return to_json(list_irreproducible(store, experiment));
-}
-
 std::vector<std::string> write_all(const ReportOptions& options, const Workspace& workspace) {
   std::vector<std::string> written;
   for (const std::string& experiment : experiments_of(options, workspace))
@@ -84,18 +79,13 @@ int report(const ReportOptions& options) {
   }
   const Workspace workspace = options.shared.folders();
   const std::vector<std::string> experiments = experiments_of(options, workspace);
-  if (options.shared.format != "text" && !options.shared.json()) {
+  if (options.shared.format != "text") {
     std::string document = report_document(workspace, experiments, options.shared.format);
     while (document.ends_with('\n')) document.pop_back();  // print() ends the last line
     print(document);
     return 0;
   }
-  const std::vector<std::string> written = write_all(options, workspace);
-  if (options.shared.json())
-    print(Json{{"reports", written},
-               {"irreproducible", irreproducible_json(workspace, options.experiment)}});
-  else
-    for (const std::string& file : written) print(file);
+  for (const std::string& file : write_all(options, workspace)) print(file);
   return 0;
 }
 
@@ -114,8 +104,9 @@ void add_report(CLI::App& app, Action& action) {
   add_workspace(verb, options->shared);
   verb.add_option(
           "--format", options->shared.format,
-          "text, json: write all forms, tell their paths; html, markdown, csv: this form on stdout")
-      ->check(CLI::IsMember({"text", "json", "html", "markdown", "csv"}).description(""))
+          "text: write all forms, tell their paths; html, markdown, latex, csv, json: this form on "
+          "stdout")
+      ->check(CLI::IsMember({"text", "json", "html", "markdown", "latex", "csv"}).description(""))
       ->type_name("FORMAT");
   verb.add_flag("-q,--quiet", options->shared.quiet, "With --watch: no word on stderr");
   verb.footer(

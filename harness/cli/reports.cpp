@@ -4,17 +4,36 @@
 #include "harness/base/error.h"
 #include "results/report/csv.h"
 #include "results/report/html.h"
+#include "results/report/latex.h"
 #include "results/report/markdown.h"
+#include "results/report/report_json.h"
 #include "results/report/terminal.h"
 #include "results/store/migrations.h"
 
 #include <system_error>
 
 namespace beatbench {
+namespace {
+
+// Keeps what the report worked out in the store. Where that cannot be written, the next report
+// works it out again.
+Report kept_report(Database& store, const std::string& experiment) {
+  Report report = make_report(store, experiment);
+  if (report.kept_is_stored) return report;
+  try {
+    Database writer = open_store(store.file());
+    keep_statistics(writer, experiment, report.kept);
+  } catch (const DataError&) {
+    // a read-only folder, or a full disk
+  }
+  return report;
+}
+
+}  // namespace
 
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment) {
   Database store = open_store_to_read(workspace.store());
-  std::string text = terminal_leaderboard(make_report(store, experiment), colour_of_stdout());
+  std::string text = terminal_leaderboard(kept_report(store, experiment), colour_of_stdout());
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
 }
@@ -30,13 +49,15 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
     write_file_atomically(workspace.report() / name, content);
     files.push_back((workspace.report() / name).string());
   };
-  const Report report = make_report(store, experiment);
+  const Report report = kept_report(store, experiment);
   write(experiment + ".html", html_report({report}));
   write(experiment + ".md", markdown_report(report));
-  write(experiment + ".csv", csv_report(leaderboard(store, experiment)));
+  write(experiment + ".tex", latex_report(report));
+  write(experiment + ".csv", csv_report(leaderboard(store, experiment), {report}));
+  write(experiment + ".json", report_json({report}).dump() + "\n");
   std::vector<Report> all;
   for (const ExperimentRow& row : list_experiments(store))
-    all.push_back(row.name == experiment ? report : make_report(store, row.name));
+    all.push_back(row.name == experiment ? report : kept_report(store, row.name));
   write("index.html", html_report(all));
   return files;
 }
@@ -44,18 +65,21 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
 std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
                             const std::string& format) {
   Database store = open_store_to_read(workspace.store());
+  std::vector<Report> reports;
+  for (const std::string& experiment : experiments)
+    reports.push_back(kept_report(store, experiment));
+  if (format == "json") return report_json(reports).dump();
+  if (format == "html") return html_report(reports);
   if (format == "csv") {
     std::vector<LeaderboardRow> rows;
     for (const std::string& experiment : experiments)
       for (LeaderboardRow& row : leaderboard(store, experiment)) rows.push_back(std::move(row));
-    return csv_report(rows);
+    return csv_report(rows, reports);
   }
-  std::vector<Report> reports;
-  for (const std::string& experiment : experiments)
-    reports.push_back(make_report(store, experiment));
-  if (format == "html") return html_report(reports);
   std::string text;
-  for (const Report& report : reports) text += (text.empty() ? "" : "\n") + markdown_report(report);
+  for (const Report& report : reports)
+    text += (text.empty() ? "" : "\n") +
+            (format == "latex" ? latex_report(report) : markdown_report(report));
   return text;
 }
 

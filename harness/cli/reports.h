@@ -7,10 +7,10 @@
 
 namespace beatbench {
 
-// Writes into the workspace's folder report/ NAME.html, NAME.md and NAME.csv of one experiment, and
-// index.html of all there are. Returns their paths.
+// Writes into the workspace's folder report/ NAME.html, .md, .tex, .csv and .json of one
+// experiment, and index.html of all there are. Returns their paths.
 std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment);
-// One document of these experiments: "html", "markdown" or "csv".
+// One document of these experiments: "html", "markdown", "latex", "csv" or "json".
 std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
                             const std::string& format);
 // The leaderboard as it is shown on a terminal.

@@ -2,6 +2,8 @@
 
 #include "results/report/escape.h"
 #include "results/report/overlap_notes.h"
+#include "results/report/markdown_statistics.h"
+#include "results/report/words.h"
 
 #include <fmt/format.h>
 
@@ -17,9 +19,14 @@ std::string name(const ReportRow& row) {
 
 std::string score_table(const ReportTable& table, std::size_t begin, std::size_t end) {
   if (begin == end) return {};
+  const Ranking* ranking = begin == 0 ? first_ranking(table) : nullptr;
   const bool overlap = has_overlap(table);
-  std::string out = overlap ? "| method | runs | overlap |" : "| method | runs |";
-  std::string rule = overlap ? "|---|---|---|" : "|---|---|";
+  std::string out = ranking == nullptr ? "| method | runs |" : "| rank | method | runs |";
+  std::string rule = ranking == nullptr ? "|---|---|" : "|---|---|---|";
+  if (overlap) {
+    out += " overlap |";
+    rule += "---|";
+  }
   for (std::size_t c = begin; c < end; ++c) {
     out += " " + text(column_label(table.columns[c])) + " |";
     rule += "--:|";
@@ -27,10 +34,12 @@ std::string score_table(const ReportTable& table, std::size_t begin, std::size_t
   out += "\n" + rule + "\n";
   for (const ReportRow& row : table.rows) {
     const std::string runs = row.complete ? runs_text(row) : "*" + lacks_text(row) + "*";
+    if (ranking != nullptr)
+      out += "| " + (row.cells[0].rank ? rank_text(*row.cells[0].rank) : "–") + " ";
     out += "| " + name(row) + " | " + runs + " |";
     if (overlap) out += " " + (row.overlap ? short_text(*row.overlap) : "") + " |";
     for (std::size_t c = begin; c < end; ++c) {
-      const std::string score = score_text(row.cells[c], row, table.columns[c]);
+      const std::string score = value_text(row.cells[c], row, table.columns[c]);
       out += row.cells[c].best ? " **" + score + "** |" : " " + score + " |";
     }
     out += "\n";
@@ -50,7 +59,7 @@ std::string table_section(const ReportTable& table) {
   std::string notes;
   for (const std::string& note : overlap_notes(table)) notes += "- overlap: " + text(note) + "\n";
   for (const std::string& note : table.notes) notes += "- – " + text(note) + "\n";
-  return notes.empty() ? out : out + notes + "\n";
+  return (notes.empty() ? out : out + notes + "\n") + markdown_statistics(table);
 }
 
 std::string pretraining_section(const PretrainingTable& table) {
@@ -102,9 +111,12 @@ std::string markdown_report(const Report& report) {
   std::string out = "# " + text(report.experiment.name) + "\n\n";
   if (const std::string limit = limit_text(report); !limit.empty()) out += "> " + limit + "\n\n";
   out +=
-      "Mean ± sample SD over runs (seeds × folds), shares times 100. Bold: the best complete "
-      "value.\n\n";
+      "Value [95 % interval over patients], or mean ± sample SD over runs (seeds × folds) where "
+      "there "
+      "is none; shares times 100. Bold: the best complete value. Methods that cannot be told apart "
+      "share a rank.\n\n";
   for (const ReportTable& table : report.tables) out += table_section(table);
+  for (const OverTasks& over : report.over_tasks) out += markdown_over_tasks(over);
   out += pretraining_section(report.pretraining);
   if (!report.failures.empty()) {
     out += "## Failed cells\n\n";

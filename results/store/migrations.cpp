@@ -11,7 +11,7 @@ namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr Migration kMigrations[] = {{1, kSchema1}, {2, kSchemaOrigins}};
+constexpr Migration kMigrations[] = {{1, kSchema1}, {2, kSchema2}, {3, kSchemaOrigins}};
 constexpr int kApplicationId = 0x42454154;  // "BEAT": tells a store from any other SQLite file
 
 int stored_version(Database& database) {
