@@ -14,6 +14,7 @@ namespace {
 struct ReportOptions {
   Shared shared;
   std::string experiment;
+  int strips = 0;
 };
 
 // The experiments asked for: the one named, else all.
@@ -32,14 +33,16 @@ int report(const ReportOptions& options) {
   const Workspace workspace = options.shared.folders();
   const std::vector<std::string> experiments = experiments_of(options, workspace);
   if (options.shared.format != "text" && !options.shared.json()) {
-    std::string document = report_document(workspace, experiments, options.shared.format);
+    std::string document =
+        report_document(workspace, experiments, options.shared.format, options.strips);
     while (document.ends_with('\n')) document.pop_back();  // print() ends the last line
     print(document);
     return 0;
   }
   Json written = Json::array();
   for (const std::string& experiment : experiments)
-    for (const std::string& file : write_reports(workspace, experiment)) written.push_back(file);
+    for (const std::string& file : write_reports(workspace, experiment, options.strips))
+      written.push_back(file);
   if (options.shared.json())
     print(Json{{"reports", written}});
   else
@@ -60,6 +63,10 @@ void add_report(CLI::App& app, Action& action) {
           "text, json: write all forms, tell their paths; html, markdown, csv: this form on stdout")
       ->check(CLI::IsMember({"text", "json", "html", "markdown", "csv"}).description(""))
       ->type_name("FORMAT");
+  verb.add_option("--overlays", options->strips,
+                  "Put so many ECGs of each row of a wave protocol into the page, worst to best")
+      ->check(CLI::Range(1, 50).description(""))
+      ->type_name("N");
   verb.footer(
       "Example:\n  beatbench report quickstart\n  beatbench report quickstart --format markdown");
   verb.callback([options, &action] { action = [options] { return report(*options); }; });

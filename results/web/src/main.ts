@@ -11,8 +11,8 @@ try {
   const app = new App(readPage(), store).mount();
   document.getElementById("static")?.remove();
   document.getElementById("static-style")?.remove();
+  document.getElementById("app-style")?.removeAttribute("media");
   document.body.prepend(app);
-  document.documentElement.classList.add("ready");
 } catch (error) {
   document.documentElement.classList.remove("js");
   document.body.prepend(h("p", { class: "notice", role: "alert" }, `The page could not be brought to life: ${error instanceof Error ? error.message : String(error)}`));

@@ -29,10 +29,15 @@ export type Cost = {
   parameters: number | null; training_seconds: number | null; evaluation_seconds: number | null;
   steps: number | null; samples_seen: number | null;
 };
+// What its evaluations say about records seen in pretraining, the worst of them.
+export type Overlap = {
+  state: "clean" | "unknown" | "same-patient" | "same-record"; records: number; patients: number; unknown: number; of: number;
+  reason: string;
+};
 export type Row = {
   label: string; title: string; reference: boolean; complete: boolean; planned: number; done: number; failed: number;
   n_seeds: number; n_folds: number; runs_text: string; lacks: string; collapse: string; warnings: string[];
-  overlap: string | null; cost: Cost; values: Value[]; curves: Curve[]; cells: Cell[];
+  overlap: Overlap | null; cost: Cost; values: Value[]; curves: Curve[]; cells: Cell[];
 };
 export type Column = {
   metric: string; definition: string; scope: string; label: string; metric_label: string;
@@ -59,7 +64,7 @@ export type OverTasks = {
   blocks: { table: number; column: number; name: string }[];
   methods: { label: string; mean_score: number | null; scores: number[]; mean_rank: number | null }[];
   incomplete: { label: string; missing: string[] }[];
-  friedman: { chi_squared: number; p_chi_squared: number; f: number; p_f: number } | null; reason: string;
+  friedman: { chi_squared: number; p_chi_squared: number; f: number | null; p_f: number } | null; reason: string;
   nemenyi: Diagram | null; nemenyi_reason: string; wilcoxon_holm: Diagram | null; wilcoxon_holm_reason: string;
   caution: string;
 };

@@ -14,7 +14,7 @@ export interface State {
   sort: string; // "f1/macro", with a "-" before it: largest first
   metric: string; // of the pictures
   cell: string; // the number whose origin is shown: "table/label/column"
-  strip: string; // the record whose ECG is shown, with the two methods: "17/beat_ssl/simclr"
+  strip: string; // the record whose ECG is shown, with the two methods: "17|beat_ssl|simclr|II"
   at: string; // the section to begin at
 }
 

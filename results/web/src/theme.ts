@@ -2,7 +2,7 @@
 import { h } from "./dom";
 
 const KEY = "beatbench-theme";
-const dark = matchMedia("(prefers-color-scheme: dark)");
+const dark = () => matchMedia("(prefers-color-scheme: dark)");
 type Theme = "light" | "dark";
 
 // Storage may be forbidden to a page from disk; the choice then lasts as long as the page.
@@ -22,7 +22,7 @@ function store(theme: Theme | null): void {
   }
 }
 
-const ofSystem = (): Theme => (dark.matches ? "dark" : "light");
+const ofSystem = (): Theme => (dark().matches ? "dark" : "light");
 const chosen = (): Theme => (stored() === "dark" || stored() === "light" ? (stored() as Theme) : ofSystem());
 
 export const currentTheme = (): Theme => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
@@ -42,6 +42,6 @@ export function themeButton(): HTMLElement {
     button.setAttribute("aria-label", `Show the page ${theme === "dark" ? "light" : "dark"}`);
   };
   show(chosen());
-  dark.addEventListener("change", () => show(chosen()));
+  dark().addEventListener("change", () => show(chosen()));
   return button;
 }

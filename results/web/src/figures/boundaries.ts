@@ -1,8 +1,9 @@
 // Where the bounds of waves are put, in milliseconds beside the annotation: mean error with its standard deviation.
 import * as Plot from "@observablehq/plot";
+import { short } from "../format";
 import type { Column, Table } from "../model";
 import { isWhole } from "../view";
-import { names, short, type Figure, type Missing } from "./frame";
+import { names, type Figure, type Missing } from "./frame";
 
 // "onset_error_mean_ms" of P goes with "onset_error_sd_ms" of P.
 function spreadOf(table: Table, column: Column): number {

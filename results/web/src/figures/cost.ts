@@ -1,9 +1,9 @@
 // Quality against what it costs.
 import * as Plot from "@observablehq/plot";
 import { svg } from "../dom";
-import { count, duration } from "../format";
+import { count, duration, short } from "../format";
 import type { Cost, Table } from "../model";
-import { short, type Figure, type Missing } from "./frame";
+import { type Figure, type Missing } from "./frame";
 
 type Price = { key: keyof Cost; name: string; text: (value: number) => string };
 const PRICES: Price[] = [

@@ -1,8 +1,8 @@
 // Mean ranks over tasks on a line; a bar joins what cannot be told apart (Demšar, JMLR 7, 2006).
 import { svg } from "../dom";
-import { pValue } from "../format";
+import { pValue, short } from "../format";
 import type { Diagram, OverTasks } from "../model";
-import { short, type Figure, type Missing } from "./frame";
+import { type Figure, type Missing } from "./frame";
 
 const LINE = 20;
 
@@ -43,7 +43,7 @@ function draw(over: OverTasks, diagram: Diagram, width: number): SVGSVGElement {
 function one(over: OverTasks, test: string, diagram: Diagram | null, reason: string): Figure | Missing {
   const title = `Ranks over tasks (${test}): ${over.title}`;
   if (!diagram || over.methods.some((m) => m.mean_rank === null)) return { title, reason: reason || over.reason || "no mean ranks" };
-  const friedman = over.friedman ? ` Friedman with Iman–Davenport: F = ${over.friedman.f.toFixed(2)}, p = ${pValue(over.friedman.p_f)}.` : "";
+  const friedman = over.friedman ? ` Friedman with Iman–Davenport: F = ${over.friedman.f?.toFixed(2) ?? "∞"}, p = ${pValue(over.friedman.p_f)}.` : "";
   const notes = [over.caution, diagram.caution, ...diagram.unjoined.map(([a, b]) => `${over.methods[a].label} and ${over.methods[b].label} are not told apart either.`)];
   return {
     name: `ranks-${test}-${over.arm}-${over.mode}`,

@@ -49,4 +49,3 @@ export function figureCard(experiment: string, figure: Figure): HTMLElement {
 }
 
 export const names = (labels: string[]): number => Math.min(170, 14 + 6.6 * Math.max(4, ...labels.map((l) => l.length)));
-export const short = (label: string): string => (label.length > 25 ? `${label.slice(0, 24)}…` : label);

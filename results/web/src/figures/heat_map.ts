@@ -1,9 +1,9 @@
 // How well each method does on each class.
 import * as Plot from "@observablehq/plot";
-import { decimal } from "../format";
+import { decimal, short } from "../format";
 import type { Table } from "../model";
 import { isWhole } from "../view";
-import { names, short, type Figure, type Missing } from "./frame";
+import { names, type Figure, type Missing } from "./frame";
 
 export function heatMap(table: Table, place: number): Figure | Missing {
   const chosen = table.columns[place];

@@ -1,6 +1,6 @@
 // Families of lines, one per method: too many for as many colours, so one is lit and the others stay grey.
+import { short } from "../format";
 import * as Plot from "@observablehq/plot";
-import { short } from "./frame";
 
 export type Point = { x: number; y: number | null; low?: number | null; high?: number | null; label: string; id: string; facet?: string };
 export type LinePlot = {

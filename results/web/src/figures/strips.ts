@@ -1,7 +1,8 @@
 // Every run of every method as a dot, on its mean and interval. No smoothed outline: the dots are all there is.
 import * as Plot from "@observablehq/plot";
+import { short } from "../format";
 import type { Table } from "../model";
-import { names, short, type Figure, type Missing } from "./frame";
+import { names, type Figure, type Missing } from "./frame";
 
 export function strips(table: Table, place: number): Figure | Missing {
   const column = table.columns[place];

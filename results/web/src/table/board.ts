@@ -1,15 +1,25 @@
 // The leaderboard of one protocol.
 import { h, type Child } from "../dom";
-import { count, duration, intervalText, percent, sdText, shown } from "../format";
-import type { Column, Experiment, Ranking, Report } from "../model";
+import { count, duration, intervalText, percent, plural, sdText, shown } from "../format";
+import type { Column, Experiment, Overlap, Ranking, Report } from "../model";
 import type { State, Store } from "../state";
 import { ALL, cellKey, choose, columnKey, findColumn, shownColumns } from "../view";
 import { forest, scaleOf, type Scale } from "./forest";
 import { factHelpButton, metricHelp } from "./help";
 import { arrange, parseSort, valueOf, type Entry } from "./rows";
 
-const OVERLAPS: Record<string, string> = { clean: "good", unknown: "open", "same patient": "bad", "same record": "bad" };
+const OVERLAPS = { clean: "good", unknown: "open", "same-patient": "bad", "same-record": "bad" };
 const FEW = 3; // so many score columns leave room for pictures
+
+function overlapFlag(overlap: Overlap | null): HTMLElement {
+  if (!overlap) return h("span", { class: "soft", title: "not looked for" }, "–");
+  const parts = [overlap.records && `${plural(overlap.records, "record")} seen in pretraining`, overlap.patients && `${plural(overlap.patients, "patient")} seen`,
+    overlap.unknown && `${overlap.unknown} unknown`, `of ${overlap.of} test records`, overlap.reason];
+  return h("span", { class: `flag ${OVERLAPS[overlap.state]}`, title: parts.filter(Boolean).join(", ") }, overlap.state.replace("-", " "));
+}
+
+// Names may break behind an underscore.
+const breakable = (label: string): Child => label.split("_").map((part, i) => (i ? ["_", h("wbr"), part] : part));
 
 class Board {
   private readonly state: State;
@@ -117,10 +127,9 @@ class Board {
 
   private line(entry: Entry, i: number, list: Entry[]): HTMLElement {
     const { table, row } = entry;
-    const overlap = row.overlap;
     return h("tr", { class: [row.reference ? "reference" : "", row.complete ? "" : "open"].join(" ").trim() || null },
       this.rankCell(entry, list[i + 1], list[i - 1]),
-      h("th", { scope: "row" }, h("span", { class: "label" }, row.label),
+      h("th", { scope: "row" }, h("span", { class: "label" }, breakable(row.label)),
         row.reference && h("span", { class: "tag" }, "reference"),
         row.collapse && h("span", { class: "tag bad", title: row.collapse }, "collapsed"),
         row.warnings.length > 0 && h("span", { class: "tag", title: row.warnings.join("\n") }, `${row.warnings.length} ⚠`),
@@ -131,7 +140,7 @@ class Board {
       this.columns.map((column, c) => this.scoreCell(entry, column, this.scales[c])),
       h("td", {}, count(row.cost.parameters)),
       h("td", {}, duration(row.cost.training_seconds)),
-      h("td", { class: "left" }, overlap ? h("span", { class: `flag ${OVERLAPS[overlap] ?? "open"}` }, overlap) : h("span", { class: "soft", title: "not looked for" }, "–")),
+      h("td", { class: "left" }, overlapFlag(row.overlap)),
       h("td", { class: "left" }, row.complete ? row.runs_text : h("span", { class: "lacks" }, row.lacks)));
   }
 
@@ -164,8 +173,9 @@ class Board {
     const by = this.ranked ? ` Rank by ${this.ranked.label}.` : "";
     return [
       h("p", { class: "shown-count", role: "status" }, `${this.shown.length} of ${this.entries.length} rows`),
+      h("p", { class: "caption", id: "board-caption" }, `${this.caption()}.${by} Best complete value in bold. A number opens where it comes from.`),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Leaderboard" },
-        h("table", { class: "board" }, h("caption", {}, `${this.caption()}.${by} Best complete value in bold. A number opens where it comes from.`), this.header(), this.body())),
+        h("table", { class: "board", "aria-describedby": "board-caption" }, this.header(), this.body())),
       this.shown.length === 0 && h("p", { class: "soft" }, "No row passes the search and the limits."),
       this.notes(),
     ];

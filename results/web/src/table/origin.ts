@@ -40,7 +40,7 @@ function comparisons(table: Table, row: Row, place: number): Child {
   };
   return [h("h3", {}, "Against the others"),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Comparisons" }, h("table", { class: "small" },
-      h("thead", {}, h("tr", {}, ["Method", "Difference", "Interval", "p (Holm)", "So it is"].map((t) => h("th", { scope: "col" }, t)))),
+      h("thead", {}, h("tr", {}, ["Method", "Difference", "Interval", "p (Holm)", "So it is"].map((t, i) => h("th", { scope: "col", class: i % 4 ? null : "left" }, t)))),
       h("tbody", {}, pairs.map(line))))];
 }
 

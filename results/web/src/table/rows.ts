@@ -22,7 +22,7 @@ export const facts: Record<string, (entry: Entry) => string | number | null> = {
   runs: ({ row }) => row.done,
   parameters: ({ row }) => row.cost.parameters,
   training: ({ row }) => row.cost.training_seconds,
-  overlap: ({ row }) => (row.overlap === null ? null : ["clean", "unknown", "same patient", "same record"].indexOf(row.overlap)),
+  overlap: ({ row }) => (row.overlap ? ["clean", "unknown", "same-patient", "same-record"].indexOf(row.overlap.state) : null),
 };
 
 type Limits = { kind: string; parameters: number; seconds: number };
