@@ -2,7 +2,7 @@
 
 #include "datasets/overlap/canonical.h"
 #include "datasets/overlap/landmarks.h"
-#include "harness/signal/median.h"
+#include "harness/base/median.h"
 
 #include <algorithm>
 #include <cmath>

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <set>
 
 namespace beatbench {
 namespace {
@@ -32,21 +33,17 @@ std::vector<std::string> experiments_of(const ReportOptions& options, const Work
 int report(const ReportOptions& options) {
   const Workspace workspace = options.shared.folders();
   const std::vector<std::string> experiments = experiments_of(options, workspace);
-  if (options.shared.format != "text" && !options.shared.json()) {
+  if (options.shared.format != "text") {
     std::string document =
         report_document(workspace, experiments, options.shared.format, options.strips);
     while (document.ends_with('\n')) document.pop_back();  // print() ends the last line
     print(document);
     return 0;
   }
-  Json written = Json::array();
+  std::set<std::string> written;  // index.html once
   for (const std::string& experiment : experiments)
     for (const std::string& file : write_reports(workspace, experiment, options.strips))
-      written.push_back(file);
-  if (options.shared.json())
-    print(Json{{"reports", written}});
-  else
-    for (const Json& file : written) print(file.get<std::string>());
+      if (written.insert(file).second) print(file);
   return 0;
 }
 
@@ -60,8 +57,9 @@ void add_report(CLI::App& app, Action& action) {
   add_workspace(verb, options->shared);
   verb.add_option(
           "--format", options->shared.format,
-          "text, json: write all forms, tell their paths; html, markdown, csv: this form on stdout")
-      ->check(CLI::IsMember({"text", "json", "html", "markdown", "csv"}).description(""))
+          "text: write all forms, tell their paths; html, markdown, latex, csv, json: this form on "
+          "stdout")
+      ->check(CLI::IsMember({"text", "json", "html", "markdown", "latex", "csv"}).description(""))
       ->type_name("FORMAT");
   verb.add_option("--overlays", options->strips,
                   "Put so many ECGs of each row of a wave protocol into the page, worst to best")

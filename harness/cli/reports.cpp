@@ -5,7 +5,9 @@
 #include "harness/run/overlays.h"
 #include "results/report/csv.h"
 #include "results/report/html.h"
+#include "results/report/latex.h"
 #include "results/report/markdown.h"
+#include "results/report/report_json.h"
 #include "results/report/terminal.h"
 #include "results/store/migrations.h"
 
@@ -14,18 +16,36 @@
 namespace beatbench {
 namespace {
 
+// Keeps what the report worked out in the store. Where that cannot be written, the next report
+// works it out again.
+Report kept_report(Database& store, const std::string& experiment) {
+  Report report = make_report(store, experiment);
+  if (report.kept_is_stored) return report;
+  try {
+    Database writer = open_store(store.file());
+    keep_statistics(writer, experiment, report.kept);
+  } catch (const DataError&) {
+    // a read-only folder, or a full disk
+  }
+  return report;
+}
+
+std::string csv_of(Database& store, const std::vector<Report>& reports) {
+  std::vector<LeaderboardRow> rows;
+  for (const Report& report : reports)
+    for (LeaderboardRow& row : leaderboard(store, report.experiment.name))
+      rows.push_back(std::move(row));
+  return csv_report(rows, reports);
+}
+
 // The page with all that its front end draws.
 std::string html_page(const Workspace& workspace, Database& store,
                       const std::vector<Report>& reports, int strips) {
   std::vector<std::string> names;
-  std::vector<LeaderboardRow> rows;
-  for (const Report& report : reports) {
-    names.push_back(report.experiment.name);
-    for (LeaderboardRow& row : leaderboard(store, names.back())) rows.push_back(std::move(row));
-  }
+  for (const Report& report : reports) names.push_back(report.experiment.name);
   PageData data;
   data.report = report_json(reports).dump();
-  data.csv = Json(csv_report(rows)).dump();
+  data.csv = Json(csv_of(store, reports)).dump();
   if (strips > 0) data.overlays = overlays(workspace, names, strips).dump();
   return html_report(reports, data, web_bundle());
 }
@@ -34,7 +54,7 @@ std::string html_page(const Workspace& workspace, Database& store,
 
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment) {
   Database store = open_store_to_read(workspace.store());
-  std::string text = terminal_leaderboard(make_report(store, experiment), colour_of_stdout());
+  std::string text = terminal_leaderboard(kept_report(store, experiment), colour_of_stdout());
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
 }
@@ -51,13 +71,15 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
     write_file_atomically(workspace.report() / name, content);
     files.push_back((workspace.report() / name).string());
   };
-  const Report report = make_report(store, experiment);
+  const Report report = kept_report(store, experiment);
   write(experiment + ".html", html_page(workspace, store, {report}, strips));
   write(experiment + ".md", markdown_report(report));
-  write(experiment + ".csv", csv_report(leaderboard(store, experiment)));
+  write(experiment + ".tex", latex_report(report));
+  write(experiment + ".csv", csv_of(store, {report}));
+  write(experiment + ".json", report_json({report}).dump() + "\n");
   std::vector<Report> all;
   for (const ExperimentRow& row : list_experiments(store))
-    all.push_back(row.name == experiment ? report : make_report(store, row.name));
+    all.push_back(row.name == experiment ? report : kept_report(store, row.name));
   write("index.html", html_page(workspace, store, all, strips));
   return files;
 }
@@ -65,18 +87,16 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
 std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
                             const std::string& format, int strips) {
   Database store = open_store_to_read(workspace.store());
-  if (format == "csv") {
-    std::vector<LeaderboardRow> rows;
-    for (const std::string& experiment : experiments)
-      for (LeaderboardRow& row : leaderboard(store, experiment)) rows.push_back(std::move(row));
-    return csv_report(rows);
-  }
   std::vector<Report> reports;
   for (const std::string& experiment : experiments)
-    reports.push_back(make_report(store, experiment));
+    reports.push_back(kept_report(store, experiment));
+  if (format == "json") return report_json(reports).dump();
   if (format == "html") return html_page(workspace, store, reports, strips);
+  if (format == "csv") return csv_of(store, reports);
   std::string text;
-  for (const Report& report : reports) text += (text.empty() ? "" : "\n") + markdown_report(report);
+  for (const Report& report : reports)
+    text += (text.empty() ? "" : "\n") +
+            (format == "latex" ? latex_report(report) : markdown_report(report));
   return text;
 }
 

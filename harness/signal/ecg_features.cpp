@@ -2,7 +2,7 @@
 
 #include "harness/base/error.h"
 #include "harness/signal/delineate.h"
-#include "harness/signal/median.h"
+#include "harness/base/median.h"
 
 #include <fmt/format.h>
 

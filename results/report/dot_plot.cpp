@@ -62,7 +62,7 @@ std::string marks(const ReportRow& row, const ReportCell& cell, const Axis& axis
     const double half = cell.sd.value_or(0) * scale;
     out += fmt::format(R"(<line class="sd" x1="{:.1f}" x2="{:.1f}" y1="{}" y2="{}"/>)",
                        axis.x(*cell.mean * scale - half), axis.x(*cell.mean * scale + half), y, y);
-    for (const double value : cell.values)
+    for (const auto& [seed, fold, value] : cell.points)
       out += fmt::format(R"(<circle class="run" cx="{:.1f}" cy="{}" r="3.2"/>)",
                          axis.x(value * scale), y);
     out += fmt::format(R"(<path class="mean" d="M{:.1f} {}l5.5 6l-5.5 6l-5.5 -6z"/>)", x, y - 6);
@@ -73,7 +73,7 @@ std::string marks(const ReportRow& row, const ReportCell& cell, const Axis& axis
 }  // namespace
 
 std::string dot_plot(const ReportTable& table, std::size_t column) {
-  const double scale = metric_style(table.columns.at(column).metric).scale;
+  const double scale = metric_style(table.columns.at(column)).scale;
   double least = INFINITY, most = -INFINITY;
   for (const ReportRow& row : table.rows) {
     const ReportCell& cell = row.cells[column];
@@ -81,7 +81,7 @@ std::string dot_plot(const ReportTable& table, std::size_t column) {
     const double sd = cell.sd.value_or(0);
     least = std::min(least, (*cell.mean - sd) * scale);
     most = std::max(most, (*cell.mean + sd) * scale);
-    for (const double value : cell.values) {
+    for (const auto& [seed, fold, value] : cell.points) {
       least = std::min(least, value * scale);
       most = std::max(most, value * scale);
     }

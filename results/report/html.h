@@ -1,6 +1,7 @@
 #pragma once
 
 #include "results/report/model.h"
+#include "results/report/words.h"
 #include "results/web/bundle.h"
 
 #include <string>

@@ -1,6 +1,8 @@
 #include "results/report/markdown.h"
 
 #include "results/report/escape.h"
+#include "results/report/markdown_statistics.h"
+#include "results/report/words.h"
 
 #include <fmt/format.h>
 
@@ -16,8 +18,9 @@ std::string name(const ReportRow& row) {
 
 std::string score_table(const ReportTable& table, std::size_t begin, std::size_t end) {
   if (begin == end) return {};
-  std::string out = "| method | runs |";
-  std::string rule = "|---|---|";
+  const Ranking* ranking = first_ranking(table);
+  std::string out = ranking == nullptr ? "| method | runs |" : "| rank | method | runs |";
+  std::string rule = ranking == nullptr ? "|---|---|" : "|---|---|---|";
   for (std::size_t c = begin; c < end; ++c) {
     out += " " + text(column_label(table.columns[c])) + " |";
     rule += "--:|";
@@ -25,9 +28,11 @@ std::string score_table(const ReportTable& table, std::size_t begin, std::size_t
   out += "\n" + rule + "\n";
   for (const ReportRow& row : table.rows) {
     const std::string runs = row.complete ? runs_text(row) : "*" + lacks_text(row) + "*";
+    if (ranking != nullptr)
+      out += "| " + (row.cells[0].rank ? rank_text(*row.cells[0].rank) : "–") + " ";
     out += "| " + name(row) + " | " + runs + " |";
     for (std::size_t c = begin; c < end; ++c) {
-      const std::string score = score_text(row.cells[c], row, table.columns[c]);
+      const std::string score = value_text(row.cells[c], row, table.columns[c]);
       out += row.cells[c].best ? " **" + score + "** |" : " " + score + " |";
     }
     out += "\n";
@@ -45,7 +50,7 @@ std::string table_section(const ReportTable& table) {
     out += "\n";
   }
   for (const std::string& note : table.notes) out += "- – " + text(note) + "\n";
-  return table.notes.empty() ? out : out + "\n";
+  return (table.notes.empty() ? out : out + "\n") + markdown_statistics(table);
 }
 
 std::string pretraining_section(const PretrainingTable& table) {
@@ -97,9 +102,12 @@ std::string markdown_report(const Report& report) {
   std::string out = "# " + text(report.experiment.name) + "\n\n";
   if (const std::string limit = limit_text(report); !limit.empty()) out += "> " + limit + "\n\n";
   out +=
-      "Mean ± sample SD over runs (seeds × folds), shares times 100. Bold: the best complete "
-      "value.\n\n";
+      "Value [95 % interval over patients], or mean ± sample SD over runs (seeds × folds) where "
+      "there "
+      "is none; shares times 100. Bold: the best complete value. Methods that cannot be told apart "
+      "share a rank.\n\n";
   for (const ReportTable& table : report.tables) out += table_section(table);
+  for (const OverTasks& over : report.over_tasks) out += markdown_over_tasks(over);
   out += pretraining_section(report.pretraining);
   if (!report.failures.empty()) {
     out += "## Failed cells\n\n";

@@ -1,9 +1,8 @@
 #include "results/report/model.h"
 
+#include "results/report/table_statistics.h"
+
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -11,10 +10,9 @@
 namespace beatbench {
 namespace {
 
-using TableKey =
-    std::tuple<std::string, std::string, double, std::string>;  // as column order below
+using TableKey = std::tuple<std::string, std::string, double, std::string>;  // as in make_table
 using Scores = std::map<ColumnKey, LeaderboardRow>;
-using Runs = std::map<ColumnKey, std::vector<double>>;
+using Points = std::map<ColumnKey, std::vector<RunPoint>>;
 
 // What the entry is known by in the view.
 using EntryKey = std::tuple<std::string, std::string, std::string, std::string, double>;
@@ -25,11 +23,73 @@ EntryKey key_of(const LeaderboardRow& r) {
   return {r.method, r.arm, r.protocol, r.mode, r.label_fraction};
 }
 
-ReportRow make_row(const EntryRow& entry, const std::vector<ColumnKey>& columns,
-                   const Scores& scores, const Runs& runs, const std::vector<PluginRow>& plugins) {
+// All that the store holds about entries.
+struct Stored {
+  std::map<EntryKey, Scores> scores;
+  std::map<std::int64_t, Points> points;             // by entry
+  std::map<std::int64_t, std::vector<RunRow>> runs;  // by entry
+};
+
+Stored read_stored(Database& database, const ExperimentRow& experiment) {
+  Stored stored;
+  for (LeaderboardRow& row : leaderboard(database, experiment.name, LimitedRuns::include))
+    stored.scores[key_of(row)].emplace(ColumnKey{row.metric, row.definition, row.scope}, row);
+  for (const RunValue& run : list_run_values(database, experiment.id))
+    stored.points[run.entry_id][{run.metric, run.definition, run.scope}].push_back(
+        {run.seed, run.fold, run.value});
+  for (RunRow& run : list_runs(database, experiment.id))
+    stored.runs[run.entry_id].push_back(std::move(run));
+  return stored;
+}
+
+std::vector<ReportCell> make_cells(const EntryRow& entry, const std::vector<ColumnKey>& columns,
+                                   Stored& stored) {
+  std::vector<ReportCell> cells;
+  const Scores& scores = stored.scores[key_of(entry)];
+  const Points& points = stored.points[entry.id];
+  for (const ColumnKey& column : columns) {
+    ReportCell& cell = cells.emplace_back();
+    if (const auto found = scores.find(column); found != scores.end()) {
+      cell.mean = found->second.mean;
+      cell.sd = found->second.sd;
+      cell.runs = found->second.runs;
+      cell.reason = found->second.reason;
+    } else {
+      cell.reason = entry.done == 0 ? "no run is done" : "not reported by its runs";
+    }
+    if (const auto found = points.find(column); found != points.end()) cell.points = found->second;
+  }
+  return cells;
+}
+
+// Means over the runs that have the value.
+std::optional<double> mean_over(const std::vector<RunRow>& runs,
+                                std::optional<double> (*value)(const RunRow&)) {
+  double sum = 0;
+  int count = 0;
+  for (const RunRow& run : runs)
+    if (const auto one = run.status == "done" ? value(run) : std::nullopt) sum += *one, ++count;
+  return count > 0 ? std::optional(sum / count) : std::nullopt;
+}
+
+RowCost cost_of(const ReportRow& row, const std::string& arm, const PretrainingTable& pretraining) {
+  RowCost cost;
+  cost.evaluation_seconds = mean_over(row.runs, [](const RunRow& run) { return run.seconds; });
+  cost.parameters = mean_over(row.runs, [](const RunRow& run) {
+    return run.parameters ? std::optional(static_cast<double>(*run.parameters)) : std::nullopt;
+  });
+  cost.training_seconds = training_value(pretraining, row.label, arm, "seconds");
+  cost.steps = training_value(pretraining, row.label, arm, "steps");
+  cost.samples_seen = training_value(pretraining, row.label, arm, "samples_seen");
+  return cost;
+}
+
+ReportRow make_row(const EntryRow& entry, const std::vector<ColumnKey>& columns, Stored& stored,
+                   const Report& report) {
   ReportRow row;
+  row.entry = entry;
   row.label = row.title = entry.label;
-  for (const PluginRow& plugin : plugins) {
+  for (const PluginRow& plugin : report.plugins) {
     if (plugin.label != entry.label) continue;
     if (!plugin.title.empty()) row.title = plugin.title;
     row.reference = plugin.reference;
@@ -40,19 +100,10 @@ ReportRow make_row(const EntryRow& entry, const std::vector<ColumnKey>& columns,
   row.failed = entry.failed;
   row.n_seeds = entry.n_seeds;
   row.n_folds = entry.n_folds;
-  for (const ColumnKey& column : columns) {
-    ReportCell cell;
-    if (const auto found = scores.find(column); found != scores.end()) {
-      cell.mean = found->second.mean;
-      cell.sd = found->second.sd;
-      cell.runs = found->second.runs;
-      cell.reason = found->second.reason;
-    } else {
-      cell.reason = entry.done == 0 ? "no run is done" : "not reported by its runs";
-    }
-    if (const auto found = runs.find(column); found != runs.end()) cell.values = found->second;
-    row.cells.push_back(std::move(cell));
-  }
+  row.collapse = collapse_of(report.pretraining, entry.label, entry.arm);
+  row.runs = stored.runs[entry.id];
+  row.cost = cost_of(row, entry.arm, report.pretraining);
+  row.cells = make_cells(entry, columns, stored);
   return row;
 }
 
@@ -77,41 +128,6 @@ void spread_rules(Tables& tables) {
       for (const EntryRow& rule : rules[std::get<0>(key)]) entries.push_back(rule);
 }
 
-bool may_be_best(const ReportRow& row, const ReportCell& cell) {
-  return row.complete && cell.mean && cell.runs == row.done;
-}
-
-// The value as shown, so that a difference that nobody sees makes no winner; larger is better.
-double merit(const ReportCell& cell, const MetricStyle& style) {
-  const double shown = std::round(*cell.mean * style.scale * 10);
-  return style.direction == Direction::lower_is_better ? -shown : shown;
-}
-
-void mark_best(ReportTable& table) {
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    const MetricStyle style = metric_style(table.columns[c].metric);
-    if (style.direction == Direction::none) continue;
-    double best = -std::numeric_limits<double>::infinity();
-    for (const ReportRow& row : table.rows)
-      if (may_be_best(row, row.cells[c])) best = std::max(best, merit(row.cells[c], style));
-    for (ReportRow& row : table.rows)
-      row.cells[c].best = may_be_best(row, row.cells[c]) && merit(row.cells[c], style) == best;
-  }
-}
-
-void sort_rows(ReportTable& table) {
-  if (table.columns.empty()) return;
-  const double sign =
-      metric_style(table.columns[0].metric).direction == Direction::lower_is_better ? -1 : 1;
-  const auto key = [&](const ReportRow& row) {
-    const auto& mean = row.cells[0].mean;
-    const bool ranked = row.complete && mean;
-    return std::make_tuple(!row.complete, !mean, ranked ? -sign * *mean : 0.0);
-  };
-  std::stable_sort(table.rows.begin(), table.rows.end(),
-                   [&](const ReportRow& a, const ReportRow& b) { return key(a) < key(b); });
-}
-
 void collect_notes(ReportTable& table) {
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::map<std::string, std::string> labels_of;
@@ -125,14 +141,23 @@ void collect_notes(ReportTable& table) {
   }
 }
 
-std::string count_text(int count, const char* noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string decimal(double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return std::string(text) == "-0.0" ? "0.0" : text;
+ReportTable make_table(const TableKey& key, const std::vector<EntryRow>& entries, Stored& stored,
+                       const Report& report) {
+  ReportTable table;
+  std::tie(table.protocol, table.mode, table.label_fraction, table.arm) = key;
+  table.label_fraction = -table.label_fraction;  // most labels first
+  std::set<ColumnKey> columns;
+  for (const EntryRow& entry : entries)
+    for (const auto& [column, score] : stored.scores[key_of(entry)]) columns.insert(column);
+  table.columns.assign(columns.begin(), columns.end());
+  std::sort(table.columns.begin(), table.columns.end(),
+            [&](const auto& a, const auto& b) { return column_before(table.protocol, a, b); });
+  table.n_main = static_cast<std::size_t>(
+      std::count_if(table.columns.begin(), table.columns.end(),
+                    [&](const auto& c) { return is_main_column(table.protocol, c); }));
+  for (const EntryRow& entry : entries)
+    table.rows.push_back(make_row(entry, table.columns, stored, report));
+  return table;
 }
 
 }  // namespace
@@ -141,83 +166,31 @@ Report make_report(Database& database, const std::string& name) {
   Report report;
   report.experiment = find_experiment(database, name);
   const std::int64_t id = report.experiment.id;
+  report.manifest = manifest_of(database, id);
   report.failures = list_cells(database, {.experiment = name, .status = "failed"});
   report.data_sets = list_data_sets(database, id);
   report.plugins = list_plugins(database, id);
   report.environments = list_environments(database, id);
-  report.pretraining = pretraining_table(list_pretrainings(database, id));
+  report.pretrainings = list_pretrainings(database, id);
+  report.pretraining = pretraining_table(report.pretrainings);
 
-  std::map<EntryKey, Scores> scores;
-  for (LeaderboardRow& row : leaderboard(database, name, LimitedRuns::include))
-    scores[key_of(row)].emplace(ColumnKey{row.metric, row.definition, row.scope}, row);
-  std::map<std::int64_t, Runs> runs;
-  for (const RunValue& run : list_run_values(database, id))
-    runs[run.entry_id][{run.metric, run.definition, run.scope}].push_back(run.value);
-
+  Stored stored = read_stored(database, report.experiment);
   Tables tables;
   for (const EntryRow& entry : list_entries(database, id))
     tables[{entry.protocol, entry.mode, -entry.label_fraction, entry.arm}].push_back(entry);
   spread_rules(tables);
+
+  const KeptStatistics kept = kept_statistics(database, name);
+  PredictionReader predictions(database);
   for (const auto& [key, entries] : tables) {
-    ReportTable table;
-    std::tie(table.protocol, table.mode, table.label_fraction, table.arm) = key;
-    table.label_fraction = -table.label_fraction;  // most labels first
-    std::set<ColumnKey> columns;
-    for (const EntryRow& entry : entries)
-      for (const auto& [column, score] : scores[key_of(entry)]) columns.insert(column);
-    table.columns.assign(columns.begin(), columns.end());
-    std::sort(table.columns.begin(), table.columns.end(),
-              [&](const auto& a, const auto& b) { return column_before(table.protocol, a, b); });
-    table.n_main = static_cast<std::size_t>(
-        std::count_if(table.columns.begin(), table.columns.end(),
-                      [&](const auto& c) { return is_main_column(table.protocol, c); }));
-    for (const EntryRow& entry : entries) {
-      table.rows.push_back(
-          make_row(entry, table.columns, scores[key_of(entry)], runs[entry.id], report.plugins));
-      table.rows.back().collapse = collapse_of(report.pretraining, entry.label, entry.arm);
-    }
-    mark_best(table);
-    sort_rows(table);
+    ReportTable table = make_table(key, entries, stored, report);
+    add_statistics(table, predictions, kept, report.kept);
     collect_notes(table);
     report.tables.push_back(std::move(table));
   }
+  report.kept_is_stored = report.kept == kept;
+  report.over_tasks = over_tasks(report.tables);
   return report;
-}
-
-std::string score_text(const ReportCell& cell, const ReportRow& row, const ColumnKey& column) {
-  if (!cell.mean) return "–";
-  const double scale = metric_style(column.metric).scale;
-  std::string text = decimal(*cell.mean * scale);
-  if (cell.sd) text += " ± " + decimal(*cell.sd * scale);
-  if (cell.runs < row.done) text += " (" + count_text(cell.runs, "run") + ")";
-  return text;
-}
-
-std::string runs_text(const ReportRow& row) {
-  if (row.n_seeds * row.n_folds != row.done) return count_text(row.done, "run");
-  if (row.n_folds == 1) return count_text(row.n_seeds, "seed");
-  return count_text(row.n_seeds, "seed") + " × " + count_text(row.n_folds, "fold");
-}
-
-std::string lacks_text(const ReportRow& row) {
-  std::string text = std::to_string(row.done) + " of " + count_text(row.planned, "run") + " done";
-  if (row.failed > 0) text += ", " + std::to_string(row.failed) + " failed";
-  if (const int rest = row.planned - row.done - row.failed; rest > 0)
-    text += ", " + std::to_string(rest) + " not run";
-  return text;
-}
-
-std::string table_title(const ReportTable& table) {
-  char percent[32];
-  std::snprintf(percent, sizeof percent, "%g", table.label_fraction * 100);
-  return table.protocol + " · " + table.mode + " · " + percent + " % of labels · " + table.arm +
-         " arm";
-}
-
-std::string limit_text(const Report& report) {
-  if (!report.experiment.limit) return {};
-  return "Limited to " + std::to_string(*report.experiment.limit) +
-         " records: a trial of the machinery, no leaderboard. Its numbers mean nothing.";
 }
 
 }  // namespace beatbench

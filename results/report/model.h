@@ -1,7 +1,10 @@
 #pragma once
 
+#include "results/analysis/ranking.h"
 #include "results/report/columns.h"
+#include "results/report/over_tasks.h"
 #include "results/report/pretraining.h"
+#include "results/store/kept_statistics.h"
 #include "results/store/query.h"
 
 #include <optional>
@@ -12,20 +15,39 @@ namespace beatbench {
 
 // What every form of the report shows, free of any markup. Made from the store alone.
 
+struct RunPoint {
+  std::int64_t seed = 0, fold = 0;
+  double value = 0;
+};
+
 struct ReportCell {
-  std::optional<double> mean, sd;
+  // What is shown: of all items of a seed's folds together where the store holds the predictions,
+  // else the mean over runs.
+  std::optional<double> value;
+  std::optional<double> mean, sd;  // over runs
   int runs = 0;
-  std::string reason;          // why there is no mean
-  bool best = false;           // equal to the best complete value at the precision that is shown
-  std::vector<double> values;  // the single runs
+  std::string reason;            // why there is no value
+  bool best = false;             // equal to the best complete value at the precision that is shown
+  std::vector<RunPoint> points;  // the single runs
+  ValueStatistics statistics;
+  std::optional<Rank> rank;
+};
+
+struct RowCost {  // means over the row's done runs
+  std::optional<double> parameters, evaluation_seconds;
+  std::optional<double> training_seconds, steps, samples_seen;  // of its pretrainings
 };
 
 struct ReportRow {
+  EntryRow entry;  // as the store has it: a row by rule keeps its own mode and arm
   std::string label, title;
   bool reference = false, complete = false;
   int planned = 0, done = 0, failed = 0, n_seeds = 0, n_folds = 0;
-  std::string collapse;           // of its pretraining, in words; "" where none
+  std::string collapse;  // of its pretraining, in words; "" where none
+  RowCost cost;
   std::vector<ReportCell> cells;  // one for each column of the table
+  std::vector<RunRow> runs;       // its planned cells
+  std::vector<ScoreCurves> curves;
 };
 
 // One protocol × mode × label fraction × arm. Complete rows by their first column, best first; then
@@ -36,29 +58,27 @@ struct ReportTable {
   std::vector<ColumnKey> columns;  // main columns first
   std::size_t n_main = 0;
   std::vector<ReportRow> rows;
-  std::vector<std::string> notes;  // why values are missing, one line a reason
+  std::optional<TestItems> test_items;  // what the intervals draw from
+  std::vector<Ranking> rankings;        // of the ranked columns
+  std::vector<std::string> notes;       // why values are missing, one line a reason
 };
 
 struct Report {
   ExperimentRow experiment;
+  std::string manifest;  // JSON
   std::vector<ReportTable> tables;
+  std::vector<OverTasks> over_tasks;
   PretrainingTable pretraining;
+  std::vector<PretrainingRow> pretrainings;
   std::vector<CellRow> failures;  // failed cells with message and log
   std::vector<DataSetRow> data_sets;
   std::vector<PluginRow> plugins;
   std::vector<EnvironmentRow> environments;
+  KeptStatistics kept;          // of all its tables, for keep_statistics()
+  bool kept_is_stored = false;  // the store holds them already
 };
 
 Report make_report(Database& database,
                    const std::string& experiment);  // UsageError for an unknown one
-
-// The words that all forms share.
-std::string score_text(const ReportCell& cell, const ReportRow& row,
-                       const ColumnKey& column);  // "71.0 ± 1.4"
-std::string runs_text(const ReportRow& row);      // "2 seeds × 5 folds"
-std::string lacks_text(const ReportRow& row);     // "2 of 4 runs done, 1 failed, 1 not run"
-std::string table_title(
-    const ReportTable& table);  // "ptbxl_superclass · linear · 100 % of labels · controlled arm"
-std::string limit_text(const Report& report);  // "" or the warning that this is no leaderboard
 
 }  // namespace beatbench

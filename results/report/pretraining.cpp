@@ -28,25 +28,12 @@ std::optional<double> value_of(const PretrainingRow& run, const std::string& nam
 
 bool trained(const PretrainingRow& run) { return value_of(run, "steps").value_or(0) > 0; }
 
-// What tells of learning or collapse; the rest of a log stays with `beatbench show`.
-bool is_shown(const std::string& metric) {
-  static const std::set<std::string> kNames = {"alignment",
-                                               "codebook_perplexity",
-                                               "effective_rank",
-                                               "positive_similarity",
-                                               "negative_similarity",
-                                               "uniformity",
-                                               "kl"};
-  return kNames.contains(metric) || metric.starts_with("encoder_") ||
-         metric.find("loss") != std::string::npos || metric.ends_with("_kl");
-}
-
 // "loss" first, the encoder's own statistics last.
 std::vector<std::string> columns_of(const std::vector<PretrainingRow>& runs) {
   std::set<std::pair<int, std::string>> names;
   for (const PretrainingRow& run : runs)
     for (const auto& [name, value] : run.values)
-      if (is_shown(name))
+      if (is_shown_in_training(name))
         names.insert({name == "loss" ? 0 : name.starts_with("encoder_") ? 2 : 1, name});
   std::vector<std::string> columns = {"steps", "samples_seen", "seconds"};
   for (const auto& [place, name] : names) columns.push_back(name);
@@ -119,6 +106,27 @@ std::string collapse_of(const PretrainingTable& table, const std::string& label,
   for (const PretrainingLine& line : table.lines)
     if (line.label == label && line.arm == arm) return line.collapse;
   return {};
+}
+
+std::optional<double> training_value(const PretrainingTable& table, const std::string& label,
+                                     const std::string& arm, const std::string& column) {
+  for (const PretrainingLine& line : table.lines)
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      if (line.label == label && line.arm == arm && table.columns[c] == column)
+        return line.values[c];
+  return std::nullopt;
+}
+
+bool is_shown_in_training(const std::string& metric) {
+  static const std::set<std::string> kNames = {"alignment",
+                                               "codebook_perplexity",
+                                               "effective_rank",
+                                               "positive_similarity",
+                                               "negative_similarity",
+                                               "uniformity",
+                                               "kl"};
+  return kNames.contains(metric) || metric.starts_with("encoder_") ||
+         metric.find("loss") != std::string::npos || metric.ends_with("_kl");
 }
 
 std::vector<std::string> pretraining_notes(const PretrainingTable& table) {

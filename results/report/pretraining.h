@@ -30,8 +30,16 @@ PretrainingTable pretraining_table(const std::vector<PretrainingRow>& runs);
 std::string collapse_of(const PretrainingTable& table, const std::string& label,
                         const std::string& arm);
 
+// A value of that row's line, by the name of its column.
+std::optional<double> training_value(const PretrainingTable& table, const std::string& label,
+                                     const std::string& arm, const std::string& column);
+
 // "beta (controlled arm): collapsed, seed 1: …": what stands below the table.
 std::vector<std::string> pretraining_notes(const PretrainingTable& table);
+
+// Whether a pretraining's metric tells of learning or collapse; the rest of a log stays with
+// `beatbench show`.
+bool is_shown_in_training(const std::string& metric);
 
 std::string training_value_text(const std::optional<double>& value);  // "0.0123", "1200", "–"
 

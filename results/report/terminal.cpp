@@ -1,5 +1,7 @@
 #include "results/report/terminal.h"
 
+#include "results/report/words.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <unistd.h>
@@ -63,7 +65,9 @@ std::string aligned(const std::vector<Line>& lines, Colour colour) {
 }
 
 std::string table_text(const ReportTable& table, Colour colour) {
+  const Ranking* ranking = first_ranking(table);
   Line head{{"method", kDim}, {"runs", kDim}};
+  if (ranking != nullptr) head.push_back({"rank", kDim});
   for (std::size_t c = 0; c < table.n_main; ++c)
     head.push_back({safe(column_label(table.columns[c])), kDim});
   std::vector<Line> lines{head};
@@ -78,13 +82,16 @@ std::string table_text(const ReportTable& table, Colour colour) {
                              (row.collapse.empty() ? "" : " (collapsed)");
     Line line{{row.complete ? name : "! " + name, style},
               {std::to_string(row.done) + "/" + std::to_string(row.planned), style}};
+    if (ranking != nullptr)
+      line.push_back({row.cells[0].rank ? rank_text(*row.cells[0].rank) : "–", style});
     for (std::size_t c = 0; c < table.n_main; ++c) {
       const ReportCell& cell = row.cells[c];
-      line.push_back({score_text(cell, row, table.columns[c]) + (cell.best ? " *" : "  "),
+      line.push_back({value_text(cell, row, table.columns[c]) + (cell.best ? " *" : "  "),
                       cell.best ? kBold : style});
     }
     lines.push_back(std::move(line));
   }
+  for (const std::string& note : statistics_notes(table)) remarks += "  " + safe(note) + "\n";
   return safe(table_title(table)) + "\n" + aligned(lines, colour) + remarks;
 }
 
@@ -102,7 +109,10 @@ std::string terminal_leaderboard(const Report& report, Colour colour) {
                     std::to_string(report.experiment.failed) + " failed\n";
   if (const std::string limit = limit_text(report); !limit.empty()) out += limit + "\n";
   for (const ReportTable& table : report.tables) out += "\n" + table_text(table, colour);
-  return out + "\n* best complete value; mean ± sample SD over runs, shares times 100\n";
+  return out +
+         "\n* best complete value; value [95 % interval over patients], or mean ± sample SD over "
+         "runs; "
+         "shares times 100;\n  methods that cannot be told apart share a rank\n";
 }
 
 }  // namespace beatbench

@@ -1,6 +1,7 @@
 #include "results/statistics/bootstrap.h"
 
 #include "harness/base/error.h"
+#include "harness/base/moments.h"
 #include "harness/base/seed.h"
 
 #include <fmt/format.h>
@@ -101,23 +102,14 @@ Resamples difference(const Resamples& a, const Resamples& b) {
 }
 
 Resamples mean_of(std::span<const Resamples> parts) {
-  return combine(parts, [](std::span<const double> values) {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return sum / static_cast<double>(values.size());
-  });
+  return combine(parts, [](std::span<const double> values) { return *mean(values); });
 }
 
 std::optional<double> resampled_variance(const Resamples& resamples) {
-  double sum = 0, squares = 0;
-  std::int64_t n = 0;
+  std::vector<double> defined;
   for (const auto& value : resamples.values)
-    if (value) sum += *value, ++n;
-  if (n < 2) return std::nullopt;
-  const double mean = sum / static_cast<double>(n);
-  for (const auto& value : resamples.values)
-    if (value) squares += (*value - mean) * (*value - mean);
-  return squares / static_cast<double>(n - 1);
+    if (value) defined.push_back(*value);
+  return sample_variance(defined);
 }
 
 }  // namespace beatbench

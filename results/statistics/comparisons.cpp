@@ -1,5 +1,6 @@
 #include "results/statistics/comparisons.h"
 
+#include "harness/base/median.h"
 #include "results/statistics/intervals.h"
 #include "results/statistics/multiple_tests.h"
 #include "results/statistics/wilcoxon.h"
@@ -13,12 +14,6 @@
 
 namespace beatbench {
 namespace {
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
 
 // Signs say which of a pair is the better: +1 a, −1 b, 0 neither.
 void decide(Comparisons& all, const std::vector<int>& signs) {
@@ -57,17 +52,6 @@ Refusal too_few_methods(std::size_t methods) {
   return Refusal{fmt::format("nothing to compare: {} complete methods", methods)};
 }
 
-// Turned so that more is better. Metrics nearest to 0 are compared by their size on each resample.
-Resamples turned(Resamples method, Direction direction) {
-  const auto turn = [&](std::optional<double>& value) {
-    if (value) value = goodness(*value, direction);
-  };
-  turn(method.estimate);
-  for (auto& value : method.values) turn(value);
-  for (auto& value : method.without) turn(value);
-  return method;
-}
-
 }  // namespace
 
 const Comparison& Comparisons::of(std::size_t a, std::size_t b) const {
@@ -83,6 +67,7 @@ bool Comparisons::better(std::size_t a, std::size_t b) const {
 }
 
 Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double level) {
+  check_level(level);
   Comparisons all{table.methods.size(), level, {}, {}};
   if (all.methods < 2) return too_few_methods(all.methods);
   std::vector<int> signs;
@@ -104,12 +89,23 @@ Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double leve
   return all;
 }
 
+Resamples goodness(Resamples method, Direction direction) {
+  const auto turn = [&](std::optional<double>& value) {
+    if (value) value = goodness(*value, direction);
+  };
+  turn(method.estimate);
+  for (auto& value : method.values) turn(value);
+  for (auto& value : method.without) turn(value);
+  return method;
+}
+
 Outcome<Comparisons> compare_over_patients(std::span<const Resamples> methods, Direction direction,
                                            double level) {
+  check_level(level);
   Comparisons all{methods.size(), level, {}, {}};
   if (all.methods < 2) return too_few_methods(all.methods);
   std::vector<Resamples> good;
-  for (const Resamples& method : methods) good.push_back(turned(method, direction));
+  for (const Resamples& method : methods) good.push_back(goodness(method, direction));
   std::vector<int> signs;
   for (std::size_t a = 0; a < all.methods; ++a) {
     for (std::size_t b = a + 1; b < all.methods; ++b) {

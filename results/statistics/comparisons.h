@@ -13,10 +13,12 @@ namespace beatbench {
 
 struct Comparison {
   std::size_t a = 0, b = 0;  // methods, a < b
-  double difference = 0;     // of the goodness of a and b: above 0 where a is better
+  double difference = 0;  // of the goodness of a − b on all patients, or the blocks' median of it
   double p = 1, p_holm = 1;
   double smallest_p = 0;  // uncorrected, that these blocks or resamples could have given
-  bool a_better = false, b_better = false;  // told apart: p_holm ≤ level, in this direction
+  // Told apart: p_holm ≤ level. Which is better follows the test: over patients the sign of
+  // `difference`, over blocks the larger rank sum, which a median near 0 may contradict.
+  bool a_better = false, b_better = false;
 };
 
 // All pairs of methods, corrected together by Holm.
@@ -34,7 +36,11 @@ struct Comparisons {
 // By Wilcoxon's signed-rank test over blocks (Demšar 2006, §3.1.3; rather than mean ranks, which
 // let other methods decide about two: Benavoli, Corani & Mangili 2016). `difference` is the median
 // of the blocks'. Refuses fewer than kFewestBlocks blocks, and fewer than 2 methods.
+// UsageError, as below, unless 0 < level < 1.
 Outcome<Comparisons> compare_over_blocks(const CompleteTable& table, double level = 0.05);
+
+// Turned so that more is better. Metrics nearest to 0 are compared by their size on each resample.
+Resamples goodness(Resamples method, Direction direction);
 
 // By the paired bootstrap over patients of one evaluation: one Resamples a method, drawn alike;
 // of several seeds their mean_of().

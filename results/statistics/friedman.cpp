@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -26,14 +25,9 @@ std::vector<std::vector<double>> ranks_within_blocks(const CompleteTable& table)
 }
 
 // The chance that all blocks rank as the first does, ties included: (Π t! / k!)^(n − 1).
-double chance_of_agreement(std::vector<double> ranks, double blocks) {
+double chance_of_agreement(const std::vector<double>& ranks, double blocks) {
   double ways = std::lgamma(static_cast<double>(ranks.size()) + 1);
-  std::sort(ranks.begin(), ranks.end());
-  for (auto first = ranks.begin(); first != ranks.end();) {
-    const auto end = std::upper_bound(first, ranks.end(), *first);
-    ways -= std::lgamma(static_cast<double>(end - first) + 1);
-    first = end;
-  }
+  for (const double t : tie_sizes(ranks)) ways -= std::lgamma(t + 1);
   return std::exp(-ways * (blocks - 1));
 }
 

@@ -110,7 +110,13 @@ Outcome<Interval> bca_interval(const Resamples& resamples, double level) {
         "no BCa interval: the acceleration {:.3g} is too strong for {:g} %. A few patients decide "
         "the metric",
         *a, 100 * level)};
-  return between(resamples, sorted, level, corrected((1 - level) / 2), corrected((1 + level) / 2));
+  const double low = corrected((1 - level) / 2), high = corrected((1 + level) / 2);
+  if (std::min(low, 1 - high) * static_cast<double>(sorted.size()) < 1)
+    return Refusal{fmt::format(
+        "no BCa interval: bias and skewness push its ends to the {:.3g} and {:.5g} quantiles, "
+        "beyond the last of {} resamples. The percentile interval needs no correction",
+        low, high, sorted.size())};
+  return between(resamples, sorted, level, low, high);
 }
 
 Outcome<double> bootstrap_p_value(const Resamples& difference) {

@@ -24,7 +24,8 @@ Outcome<Interval> percentile_interval(const Resamples& resamples, double level =
 // Bias-corrected and accelerated: z0 from the share of resamples below the estimate (equal ones
 // count half), a from the jackknife over patients (Efron 1987; Efron & Tibshirani 1993, eq. 14.9,
 // 14.10, 14.14, 14.15). Also refuses where z0 or a cannot be had: all resamples on one side of the
-// estimate, or the metric undefined or unmoved without a patient.
+// estimate, the metric undefined or unmoved without a patient, or corrected quantiles with less
+// than one resample beyond them.
 Outcome<Interval> bca_interval(const Resamples& resamples, double level = 0.95);
 
 // Two-sided p-value of "the difference is 0", the percentile interval turned round: 2 min(1 + #{≤

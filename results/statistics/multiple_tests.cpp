@@ -11,15 +11,18 @@
 namespace beatbench {
 namespace {
 
-void check_level(double level, std::int64_t comparisons) {
-  if (!(level > 0 && level < 1) || comparisons < 1)
-    throw UsageError(
-        fmt::format("level {} of {} comparisons: a level between 0 and 1 and at least one "
-                    "comparison are needed",
-                    level, comparisons));
+void check_first_step(double level, std::int64_t comparisons) {
+  check_level(level);
+  if (comparisons < 1)
+    throw UsageError(fmt::format("{} comparisons: at least one is needed", comparisons));
 }
 
 }  // namespace
+
+void check_level(double level) {
+  if (!(level > 0 && level < 1))
+    throw UsageError(fmt::format("level {} of a test: a number between 0 and 1 is needed", level));
+}
 
 std::vector<double> holm(std::span<const double> p_values) {
   for (const double p : p_values)
@@ -46,14 +49,14 @@ double smallest_bootstrap_p(std::int64_t resamples) {
 }
 
 std::int64_t blocks_needed(double level, std::int64_t comparisons) {
-  check_level(level, comparisons);
+  check_first_step(level, comparisons);
   std::int64_t blocks = kFewestBlocks;
   while (smallest_wilcoxon_p(blocks) * static_cast<double>(comparisons) > level) ++blocks;
   return blocks;
 }
 
 std::int64_t resamples_needed(double level, std::int64_t comparisons) {
-  check_level(level, comparisons);
+  check_first_step(level, comparisons);
   auto resamples = static_cast<std::int64_t>(2 * static_cast<double>(comparisons) / level) - 1;
   while (smallest_bootstrap_p(resamples) * static_cast<double>(comparisons) > level) ++resamples;
   return resamples;

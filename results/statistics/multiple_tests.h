@@ -11,6 +11,8 @@ namespace beatbench {
 // is above .05, and comparisons say so.
 inline constexpr std::int64_t kFewestBlocks = 5;
 
+void check_level(double level);  // UsageError unless 0 < level < 1
+
 // Holm 1979: p-values that keep the chance of any false claim among all below the level, in the
 // order given. At least as large as p, at most 1. DataError for NaN or outside of 0 … 1.
 std::vector<double> holm(std::span<const double> p_values);

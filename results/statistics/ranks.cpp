@@ -29,16 +29,20 @@ std::vector<double> midranks(std::span<const double> values) {
   return ranks;
 }
 
-double tie_term(std::span<const double> ranks) {
-  std::vector<double> sorted(ranks.begin(), ranks.end());
+std::vector<double> tie_sizes(std::span<const double> ranks) {
+  std::vector<double> sorted(ranks.begin(), ranks.end()), sizes;
   std::sort(sorted.begin(), sorted.end());
-  double sum = 0;
   for (auto first = sorted.begin(); first != sorted.end();) {
     const auto end = std::upper_bound(first, sorted.end(), *first);
-    const auto t = static_cast<double>(end - first);
-    sum += t * t * t - t;
+    sizes.push_back(static_cast<double>(end - first));
     first = end;
   }
+  return sizes;
+}
+
+double tie_term(std::span<const double> ranks) {
+  double sum = 0;
+  for (const double t : tie_sizes(ranks)) sum += t * t * t - t;
   return sum;
 }
 

@@ -1,18 +1,14 @@
 #include "results/statistics/seed_variance.h"
 
+#include "harness/base/moments.h"
 #include "results/statistics/distributions.h"
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace beatbench {
 namespace {
-
-double variance_over_seeds(std::span<const Resamples> seeds, double mean) {
-  double squares = 0;
-  for (const Resamples& seed : seeds) squares += (*seed.estimate - mean) * (*seed.estimate - mean);
-  return squares / static_cast<double>(seeds.size() - 1);
-}
 
 SeedsAndPatients over_both(const SeedVariance& of, double patients, double level) {
   const double from_seeds = *of.seed_variance / static_cast<double>(of.seeds);
@@ -48,8 +44,12 @@ Outcome<SeedVariance> seed_variance(std::span<const Resamples> seeds, double lev
   }
   const auto s = static_cast<double>(seeds.size());
   double of_one = 0;
-  for (const Resamples& seed : seeds) of_one += resampled_variance(seed).value_or(0) / s;
-  const double between = variance_over_seeds(seeds, result.mean);
+  std::vector<double> estimates;
+  for (const Resamples& seed : seeds) {
+    of_one += resampled_variance(seed).value_or(0) / s;
+    estimates.push_back(*seed.estimate);
+  }
+  const double between = *sample_variance(estimates);
   result.seed_sd = std::sqrt(between);
   result.interaction_variance = std::max(0.0, (of_one - *of_the_mean) * s / (s - 1));
   result.seed_variance = std::max(0.0, between - *result.interaction_variance);

@@ -18,17 +18,16 @@ struct SignedRank {
   bool positive = false;
 };
 
-std::vector<SignedRank> signed_ranks(std::span<const double> differences, Zeros zeros) {
+std::vector<SignedRank> signed_ranks(std::span<const double> differences) {
   std::vector<double> kept, sizes;
   for (const double difference : differences) {
-    if (difference == 0 && zeros == Zeros::drop) continue;
+    if (difference == 0) continue;
     kept.push_back(difference);
     sizes.push_back(std::abs(difference));
   }
   const auto ranks = midranks(sizes);
   std::vector<SignedRank> result;
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    if (kept[i] != 0) result.push_back({ranks[i], kept[i] > 0});
+  for (std::size_t i = 0; i < kept.size(); ++i) result.push_back({ranks[i], kept[i] > 0});
   return result;
 }
 
@@ -58,7 +57,7 @@ double normal_lower(const std::vector<SignedRank>& ranks, double sum) {
 
 }  // namespace
 
-Outcome<Wilcoxon> wilcoxon(std::span<const double> differences, Zeros zeros) {
+Outcome<Wilcoxon> wilcoxon(std::span<const double> differences) {
   for (std::size_t i = 0; i < differences.size(); ++i)
     if (!std::isfinite(differences[i]))
       throw DataError(
@@ -69,7 +68,7 @@ Outcome<Wilcoxon> wilcoxon(std::span<const double> differences, Zeros zeros) {
     return Refusal{fmt::format(
         "no signed-rank test: {} blocks, at least {} are needed: no p-value could be below {:g}",
         result.n, kFewestBlocks, smallest_wilcoxon_p(result.n))};
-  const auto ranks = signed_ranks(differences, zeros);
+  const auto ranks = signed_ranks(differences);
   for (const SignedRank& item : ranks) (item.positive ? result.plus : result.minus) += item.rank;
   const auto signs = static_cast<std::int64_t>(ranks.size());
   result.zeros = result.n - signs;

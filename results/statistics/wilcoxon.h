@@ -7,10 +7,6 @@
 
 namespace beatbench {
 
-// What becomes of differences of 0. `drop` (Wilcoxon 1945; the default of SciPy and R) leaves them
-// out before ranking, `pratt` (Pratt 1959) after, so that they push the others' ranks up.
-enum class Zeros { drop, pratt };
-
 struct Wilcoxon {
   std::int64_t n = 0, zeros = 0;  // all differences, and those of 0
   double plus = 0, minus = 0;     // rank sums of the positive and negative differences
@@ -24,8 +20,9 @@ struct Wilcoxon {
 // it is normal with mean Σr / 2 and variance Σr² / 4, without a continuity correction.
 inline constexpr std::int64_t kMostForExact = 100;
 
-// Signed-rank test of paired differences against symmetry about 0 (Wilcoxon 1945). Refuses fewer
-// than kFewestBlocks differences. DataError for NaN or an infinite one.
-Outcome<Wilcoxon> wilcoxon(std::span<const double> differences, Zeros zeros = Zeros::drop);
+// Signed-rank test of paired differences against symmetry about 0 (Wilcoxon 1945). Differences of 0
+// are left out before ranking, as SciPy and R do. Refuses fewer than kFewestBlocks differences.
+// DataError for NaN or an infinite one.
+Outcome<Wilcoxon> wilcoxon(std::span<const double> differences);
 
 }  // namespace beatbench

@@ -1,6 +1,7 @@
 #include "harness/base/error.h"
 #include "harness/cell/cell.h"
 #include "results/store/cell_rows.h"
+#include "results/store/training_curve.h"
 
 #include <sys/stat.h>
 
@@ -123,6 +124,18 @@ bool apply(const fs::path& file, const Json& json, CellRecord& cell, Read read,
   return true;
 }
 
+// Damage here costs the intervals and curves alone: the metrics stand without them.
+void read_extras(const fs::path& folder, CellRecord& cell, std::vector<std::string>& damaged) {
+  try {
+    if (cell.kind == "pretrain")
+      cell.curve = read_training_curve(folder / "metrics.jsonl");
+    else
+      cell.judged = read_predictions(folder);
+  } catch (const Error& error) {
+    damaged.emplace_back(error.what());
+  }
+}
+
 }  // namespace
 
 std::string file_stamp(const fs::path& file) {
@@ -153,6 +166,7 @@ std::optional<CellRecord> read_cell(const fs::path& folder, std::vector<std::str
     apply(folder / "result.json", json, cell, read_result, damaged);
   if (const Json json = read_or_name(folder / "status.json", damaged); !json.is_null())
     apply(folder / "status.json", json, cell, read_status, damaged);
+  if (cell.status == "done") read_extras(folder, cell, damaged);
   return cell;
 }
 

@@ -17,6 +17,7 @@ constexpr const char* kInsertMetric =
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr const char* kInsertFailure =
     "INSERT INTO failures (cell_id, message, exit_code, log) VALUES (?, ?, ?, ?)";
+constexpr const char* kInsertCurve = "INSERT INTO training_curves (cell_id, curve) VALUES (?, ?)";
 constexpr const char* kInsertEnvironment =
     "INSERT OR IGNORE INTO environments (beatbench, commit_id, torch, abi, device, cpu, threads, "
     "host_os) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -44,7 +45,9 @@ CellWriter::CellWriter(Database& database)
       insert_failure_(database, kInsertFailure),
       insert_environment_(database, kInsertEnvironment),
       select_environment_(database, kSelectEnvironment),
-      touch_experiments_(database, kTouchExperiments) {}
+      touch_experiments_(database, kTouchExperiments),
+      insert_curve_(database, kInsertCurve),
+      predictions_(database) {}
 
 std::string CellWriter::stored_stamp(const std::string& slug) {
   std::string stamp = select_stamp_.bind(slug).step() ? select_stamp_.text(0) : "";
@@ -81,6 +84,8 @@ void CellWriter::write(const CellRecord& cell, const std::string& stamp) {
     insert_metric_.bind(id, m.metric, m.definition, m.scope, m.value, m.reason, m.support).run();
   if (cell.status == "failed")
     insert_failure_.bind(id, cell.message, cell.exit_code, cell.log).run();
+  if (cell.judged) predictions_.write(id, *cell.judged);
+  if (!cell.curve.is_null()) insert_curve_.bind(id, text(cell.curve)).run();
   touch_experiments_.bind(cell.slug).run();  // and by the one it has now
   transaction.commit();
 }

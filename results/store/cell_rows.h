@@ -2,6 +2,7 @@
 
 #include "harness/base/json.h"
 #include "results/store/database.h"
+#include "results/store/prediction_rows.h"
 
 #include <filesystem>
 #include <optional>
@@ -31,6 +32,8 @@ struct CellRecord {
   Json input, details = Json::object(), warnings = Json::array();
   std::vector<Metric> metrics;
   std::optional<Environment> environment;
+  std::optional<JudgedItems> judged;  // of an evaluation that kept what intervals need
+  Json curve;                         // of a pretraining; null where it logged none
 };
 
 // Size, time and inode of the files that a row is made of: unchanged stamp, unchanged row.
@@ -56,7 +59,8 @@ class CellWriter {
 
   Database& database_;
   Statement select_stamp_, delete_cell_, insert_cell_, insert_metric_, insert_failure_;
-  Statement insert_environment_, select_environment_, touch_experiments_;
+  Statement insert_environment_, select_environment_, touch_experiments_, insert_curve_;
+  PredictionWriter predictions_;
 };
 
 }  // namespace beatbench

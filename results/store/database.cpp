@@ -152,6 +152,19 @@ void Statement::bind_one(int index, std::string_view value) {
   if (code != SQLITE_OK) database_->fail(code);
 }
 
+void Statement::bind_one(int index, std::span<const std::byte> value) {
+  // A blob of no bytes, not NULL.
+  const void* data = value.empty() ? static_cast<const void*>("") : value.data();
+  const int code = sqlite3_bind_blob64(handle_.get(), index, data, value.size(), SQLITE_TRANSIENT);
+  if (code != SQLITE_OK) database_->fail(code);
+}
+
+std::span<const std::byte> Statement::blob(int column) const {
+  const void* data = sqlite3_column_blob(handle_.get(), column);  // before its size, SQLite says
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
+  return {static_cast<const std::byte*>(data), data == nullptr ? 0 : size};
+}
+
 Transaction::Transaction(Database& database, const char* begin) : database_(database) {
   database_.execute(begin);
 }

@@ -2,10 +2,12 @@
 
 #include "harness/base/error.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -73,6 +75,8 @@ class Statement {
   std::string text(int column) const;  // "" for NULL
   std::optional<std::int64_t> optional_integer(int column) const;
   std::optional<double> optional_real(int column) const;
+  // Valid until the next step; empty for NULL.
+  std::span<const std::byte> blob(int column) const;
 
  private:
   void bind_one(int index, std::nullopt_t);
@@ -81,6 +85,7 @@ class Statement {
   void bind_one(int index, bool value) { bind_one(index, std::int64_t{value}); }
   void bind_one(int index, double value);
   void bind_one(int index, std::string_view value);
+  void bind_one(int index, std::span<const std::byte> value);  // a blob
   void bind_one(int index, const std::string& value) { bind_one(index, std::string_view(value)); }
   void bind_one(int index, const char* value) { bind_one(index, std::string_view(value)); }
   template <class T>

@@ -17,6 +17,8 @@ namespace {
 constexpr const char* kSelectSlugs = "SELECT slug FROM cells";
 constexpr const char* kSelectNames = "SELECT name FROM experiments";
 constexpr const char* kDeleteExperiment = "DELETE FROM experiments WHERE name = ?";
+constexpr const char* kDeleteUnusedTestSets =
+    "DELETE FROM test_sets WHERE id NOT IN (SELECT test_set_id FROM predictions)";
 constexpr const char* kDeleteUnusedEnvironments =
     "DELETE FROM environments WHERE id NOT IN "
     "(SELECT environment_id FROM cells WHERE environment_id IS NOT NULL)";
@@ -94,6 +96,7 @@ IngestReport ingest_workspace(Database& database, const fs::path& workspace) {
   ingest_cells(database, workspace, report);
   ingest_experiments(database, workspace, report);
   database.execute(kDeleteUnusedEnvironments);
+  database.execute(kDeleteUnusedTestSets);
   return report;
 }
 

@@ -10,7 +10,7 @@ namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr Migration kMigrations[] = {{1, kSchema1}};
+constexpr Migration kMigrations[] = {{1, kSchema1}, {2, kSchema2}};
 constexpr int kApplicationId = 0x42454154;  // "BEAT": tells a store from any other SQLite file
 
 int stored_version(Database& database) {

@@ -49,6 +49,15 @@ JOIN cells AS c ON c.id = p.cell_id AND c.status = 'done'
 JOIN metrics AS m ON m.cell_id = c.id AND m.value IS NOT NULL
 WHERE e.experiment_id = ? ORDER BY e.id, m.metric, m.definition, m.scope, p.seed, p.fold
 )sql";
+constexpr const char* kRuns = R"sql(
+SELECT p.entry_id, p.seed, p.fold, coalesce(c.slug, p.slug), p.identity, coalesce(c.status, 'missing'),
+       coalesce(c.upstream, ''), coalesce(c.started_utc, ''), coalesce(c.details, '{}'), coalesce(c.warnings, '[]'),
+       coalesce(r.digest, ''), c.seconds, c.peak_memory_mib, c.parameters, c.environment_id
+FROM experiment_cells AS p
+LEFT JOIN cells AS c ON c.id = p.cell_id
+LEFT JOIN predictions AS r ON r.cell_id = c.id
+WHERE p.experiment_id = ? AND p.entry_id IS NOT NULL ORDER BY p.position
+)sql";
 constexpr const char* kDataSets =
     "SELECT dataset, name, fingerprint, licence, citation, records, skipped FROM data_sets "
     "WHERE experiment_id = ? ORDER BY position";
@@ -56,7 +65,7 @@ constexpr const char* kPlugins =
     "SELECT label, method, title, version, file, digest, citation, licence, reference FROM plugins "
     "WHERE experiment_id = ? ORDER BY position";
 constexpr const char* kEnvironments = R"sql(
-SELECT DISTINCT v.beatbench, v.commit_id, v.torch, v.abi, v.device, v.cpu, v.host_os, v.threads
+SELECT DISTINCT v.beatbench, v.commit_id, v.torch, v.abi, v.device, v.cpu, v.host_os, v.threads, v.id
 FROM experiment_cells AS p
 JOIN cells AS c ON c.id = p.cell_id
 JOIN environments AS v ON v.id = c.environment_id
@@ -64,7 +73,8 @@ WHERE p.experiment_id = ? ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
 )sql";
 
 EnvironmentRow environment_row(const Statement& row) {
-  return {.beatbench = row.text(0),
+  return {.id = row.integer(8),
+          .beatbench = row.text(0),
           .commit = row.text(1),
           .torch = row.text(2),
           .abi = row.text(3),
@@ -197,6 +207,36 @@ std::vector<RunValue> list_run_values(Database& database, std::int64_t experimen
                     .value = row.real(6)});
   }
   return rows;
+}
+
+std::vector<RunRow> list_runs(Database& database, std::int64_t experiment_id) {
+  std::vector<RunRow> rows;
+  Statement row(database, kRuns);
+  row.bind(experiment_id);
+  while (row.step()) {
+    rows.push_back({.entry_id = row.integer(0),
+                    .seed = row.integer(1),
+                    .fold = row.integer(2),
+                    .slug = row.text(3),
+                    .identity = row.text(4),
+                    .status = row.text(5),
+                    .upstream = row.text(6),
+                    .started_utc = row.text(7),
+                    .details = row.text(8),
+                    .warnings = row.text(9),
+                    .predictions = row.text(10),
+                    .seconds = row.optional_real(11),
+                    .peak_memory_mib = row.optional_real(12),
+                    .parameters = row.optional_integer(13),
+                    .environment_id = row.optional_integer(14)});
+  }
+  return rows;
+}
+
+std::string manifest_of(Database& database, std::int64_t experiment_id) {
+  Statement row(database, "SELECT manifest FROM experiments WHERE id = ?");
+  row.bind(experiment_id);
+  return row.step() ? row.text(0) : "{}";
 }
 
 std::vector<DataSetRow> list_data_sets(Database& database, std::int64_t experiment_id) {

@@ -48,6 +48,7 @@ struct MetricRow {
   std::optional<std::int64_t> support;
 };
 struct EnvironmentRow {
+  std::int64_t id = 0;  // within this store
   std::string beatbench, commit, torch, abi, device, cpu, host_os;
   std::int64_t threads = 0;
 };
@@ -95,6 +96,18 @@ struct RunValue {  // a single run behind a score
 };
 std::vector<RunValue> list_run_values(Database& database, std::int64_t experiment_id);
 
+struct RunRow {  // a planned cell of an entry
+  std::int64_t entry_id = 0, seed = 0, fold = 0;
+  std::string slug, identity;
+  std::string status;  // as in CellRow
+  std::string upstream, started_utc;
+  std::string details, warnings;  // JSON, left unread: reports of many cells need few of them
+  std::string predictions;        // digest, "" where the store holds none
+  std::optional<double> seconds, peak_memory_mib;
+  std::optional<std::int64_t> parameters, environment_id;
+};
+std::vector<RunRow> list_runs(Database& database, std::int64_t experiment_id);  // as planned
+
 struct PretrainingRow {  // a finished one
   std::string label, arm;
   std::int64_t seed = 0;
@@ -102,6 +115,8 @@ struct PretrainingRow {  // a finished one
   Json details;  // "steps", "samples_seen", …
   Json warnings;
   std::map<std::string, double> values;  // its metrics by name
+  std::optional<std::int64_t> parameters = std::nullopt;
+  std::string curve = {};  // JSON as in training_curve.h, "" where it logged none
 };
 std::vector<PretrainingRow> list_pretrainings(Database& database, std::int64_t experiment_id);
 
@@ -117,6 +132,8 @@ struct PluginRow {
   bool reference = false;
 };
 std::vector<PluginRow> list_plugins(Database& database, std::int64_t experiment_id);
+
+std::string manifest_of(Database& database, std::int64_t experiment_id);  // resolved, JSON
 
 std::vector<EnvironmentRow> list_environments(Database& database, std::int64_t experiment_id);
 

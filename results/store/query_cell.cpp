@@ -89,7 +89,8 @@ CellDetails show_cell(Database& database, const std::string& slug_or_identity) {
   if (const auto environment = row.optional_integer(15)) {
     Statement env(database, kEnvironment);
     env.bind(*environment).step();
-    cell.environment = EnvironmentRow{.beatbench = env.text(0),
+    cell.environment = EnvironmentRow{.id = *environment,
+                                      .beatbench = env.text(0),
                                       .commit = env.text(1),
                                       .torch = env.text(2),
                                       .abi = env.text(3),

@@ -154,4 +154,36 @@ SELECT experiment, method, arm, protocol, mode, label_fraction, metric, scope, m
 FROM all_scores WHERE limited = 0;
 )sql";
 
+// Schema 2: what intervals are computed from. Cells of schema 1 are read again at the next ingest.
+inline constexpr const char* kSchema2 = R"sql(
+CREATE TABLE test_sets (
+  id       INTEGER PRIMARY KEY,
+  digest   TEXT NOT NULL UNIQUE,
+  kind     TEXT NOT NULL CHECK (kind IN ('multilabel', 'multiclass', 'waves')),
+  classes  TEXT NOT NULL,
+  items    TEXT NOT NULL,
+  patients TEXT NOT NULL,
+  truth    BLOB NOT NULL
+);
+CREATE TABLE predictions (
+  cell_id     INTEGER PRIMARY KEY REFERENCES cells ON DELETE CASCADE,
+  test_set_id INTEGER NOT NULL REFERENCES test_sets,
+  digest      TEXT NOT NULL,
+  thresholds  TEXT NOT NULL,
+  data        BLOB NOT NULL
+);
+CREATE INDEX predictions_by_test_set ON predictions (test_set_id);
+CREATE TABLE training_curves (
+  cell_id INTEGER PRIMARY KEY REFERENCES cells ON DELETE CASCADE,
+  curve   TEXT NOT NULL
+);
+CREATE TABLE kept_statistics (
+  experiment TEXT NOT NULL,
+  key        TEXT NOT NULL,
+  value      TEXT NOT NULL,
+  PRIMARY KEY (experiment, key)
+) WITHOUT ROWID;
+UPDATE cells SET stamp = '';
+)sql";
+
 }  // namespace beatbench

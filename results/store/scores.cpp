@@ -1,5 +1,7 @@
 #include "results/store/scores.h"
 
+#include "harness/base/moments.h"
+
 #include <cmath>
 #include <string>
 #include <tuple>
@@ -33,15 +35,8 @@ constexpr const char* kInsertScore =
 }  // namespace
 
 MeanSd mean_sd(std::span<const double> values) {
-  if (values.empty()) return {};
-  const auto n = static_cast<double>(values.size());
-  double sum = 0;
-  for (const double value : values) sum += value;
-  const double mean = sum / n;
-  if (values.size() < 2) return {mean, std::nullopt};
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return {mean, std::sqrt(squares / (n - 1))};
+  const auto variance = sample_variance(values);
+  return {mean(values), variance ? std::optional(std::sqrt(*variance)) : std::nullopt};
 }
 
 ScoreWriter::ScoreWriter(Database& database)

@@ -192,7 +192,7 @@ quiet("ECGs are drawn with truth and two methods, on one lead or all, and grow",
   const before = (await ecg.boundingBox()).width;
   await view.getByRole("button", { name: "Larger" }).click();
   assert.ok((await ecg.boundingBox()).width > 1.3 * before);
-  await view.getByLabel("Lead").selectOption("all");
+  await view.getByLabel("Lead", { exact: true }).selectOption("all");
   assert.equal(await ecg.locator(".trace").count(), 12);
   await view.getByRole("button", { name: "Fit" }).click();
   await view.locator("#ecgs").screenshot({ path: join(folder, "ecg.png") });

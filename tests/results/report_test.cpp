@@ -1,28 +1,21 @@
-#include "harness/base/atomic_file.h"
 #include "results/report/csv.h"
 #include "results/report/escape.h"
 #include "results/report/html.h"
+#include "results/report/latex.h"
 #include "results/report/markdown.h"
 #include "results/report/terminal.h"
+#include "results/report/words.h"
 #include "results/store/ingest.h"
 #include "results/store/migrations.h"
+#include "tests/results/golden.h"
 #include "tests/results/workspace.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 namespace beatbench {
 namespace {
-namespace fs = std::filesystem;
+using testing::expect_golden;
 using testing::TestWorkspace;
-
-// BEATBENCH_REFRESH_GOLDEN=1 writes the file instead of comparing with it.
-void expect_golden(const std::string& name, const std::string& text) {
-  const fs::path file = fs::path(BEATBENCH_SOURCE_DIR) / "tests/results/golden" / name;
-  if (std::getenv("BEATBENCH_REFRESH_GOLDEN") != nullptr) write_file_atomically(file, text);
-  EXPECT_EQ(read_file(file), text) << "BEATBENCH_REFRESH_GOLDEN=1 refreshes " << file;
-}
 
 bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -51,8 +44,9 @@ TEST_F(DemoReport, MarkdownIsAsInTheGoldenFile) {
   expect_golden("demo.md", markdown_report(report_));
 }
 TEST_F(DemoReport, CsvIsAsInTheGoldenFile) {
-  expect_golden("demo.csv", csv_report(leaderboard(*database_, "demo")));
+  expect_golden("demo.csv", csv_report(leaderboard(*database_, "demo"), {report_}));
 }
+TEST_F(DemoReport, LatexIsAsInTheGoldenFile) { expect_golden("demo.tex", latex_report(report_)); }
 TEST_F(DemoReport, HtmlIsAsInTheGoldenFile) { expect_golden("demo.html", html_report({report_})); }
 TEST_F(DemoReport, TerminalIsAsInTheGoldenFile) {
   expect_golden("demo.txt", terminal_leaderboard(report_));

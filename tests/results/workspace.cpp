@@ -102,12 +102,12 @@ std::string TestWorkspace::done(const TestCell& c, const std::vector<TestMetric>
   Json lines = Json::array();
   for (const TestMetric& m : metrics) {
     Json line{{"metric", m.metric},
-              {"definition", m.metric + ".v1"},
+              {"definition", m.definition.empty() ? m.metric + ".v1" : m.definition},
               {"scope", m.scope},
               {"value", nullptr},
               {"support", 10}};
     if (m.value) line["value"] = *m.value;
-    if (!m.reason.empty()) line["reason"] = m.reason;
+    if (!m.value && !m.reason.empty()) line["reason"] = m.reason;
     lines.push_back(line);
   }
   write_text(cell(slug) / "result.json",

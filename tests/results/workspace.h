@@ -14,6 +14,7 @@ struct TestMetric {
   std::string metric, scope;
   std::optional<double> value;
   std::string reason = "";
+  std::string definition = "";  // METRIC.v1 where none is given
 };
 
 struct TestCell {

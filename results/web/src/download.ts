@@ -28,7 +28,7 @@ export function standaloneSvg(figure: SVGSVGElement): string {
   originals.forEach((original, i) => {
     if (original.tagName === "style" || original.tagName === "title") return;
     const computed = getComputedStyle(original);
-    copies[i].removeAttribute("class");
+    for (const name of ["class", ...STYLES]) copies[i].removeAttribute(name); // what stands in the style counts
     copies[i].setAttribute("style", STYLES.map((name) => `${name}:${computed.getPropertyValue(name)}`).join(";"));
   });
   showTheme(theme);

@@ -18,7 +18,7 @@ export type Value = {
 export type Cell = {
   slug: string; identity: string; status: string; seed: number; fold: number; seconds: number | null;
   parameters: number | null; peak_memory_mib: number | null; started_utc: string; upstream: string;
-  environment: number | null; warnings: unknown[]; details: Record<string, unknown>;
+  environment: number | null; warnings: unknown[] | null; details: Record<string, unknown> | null;
 };
 export type Curve = {
   scope: string;

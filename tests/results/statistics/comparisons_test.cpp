@@ -98,8 +98,28 @@ TEST(CompareOverBlocks, SaysWhereTheLevelIsOutOfReach) {
 
 TEST(CompareOverBlocks, RefusesFewBlocksAndOneMethod) {
   EXPECT_FALSE(compare_over_blocks(table_of(clear_blocks(4, 3))));
-  EXPECT_FALSE(compare_over_blocks(table_of(clear_blocks(9, 1))));
-  EXPECT_FALSE(compare_over_blocks(CompleteTable{}));
+  EXPECT_EQ("nothing to compare: 1 complete methods",
+            compare_over_blocks(table_of(clear_blocks(9, 1))).reason());
+  EXPECT_EQ("nothing to compare: 0 complete methods",
+            compare_over_blocks(CompleteTable{}).reason());
+}
+
+TEST(Comparisons, RefuseALevelThatIsNone) {
+  for (const double level : {0.0, 1.0, 1.5, -0.1, std::nan("")}) {
+    EXPECT_THROW(compare_over_blocks(table_of(clear_blocks(9, 3)), level), UsageError) << level;
+    EXPECT_THROW(compare_over_patients({}, Direction::higher_is_better, level), UsageError)
+        << level;
+  }
+}
+
+// Six differences of −1 have the ranks 3.5 each, 21 in all; four of about 20 have 7 … 10, 34 in
+// all.
+TEST(CompareOverBlocks, GoesByTheRankSumsWhereTheMedianContradicts) {
+  Blocks blocks(10, {0, 1});
+  for (int b = 0; b < 4; ++b) blocks[static_cast<std::size_t>(b)] = {20.0 + b, 0};
+  const auto pair = compare_over_blocks(table_of(blocks), 0.9)->pairs[0];
+  EXPECT_EQ(-1, pair.difference);
+  EXPECT_TRUE(pair.a_better);
 }
 
 // Three methods on the same 80 patients: the second is the first and a little better everywhere,

@@ -102,7 +102,8 @@ TEST(Delong, RefusesWhatHasNoVariance) {
   EXPECT_NE(std::string::npos,
             delong(Truth{0, 0, 1}, Scores{1, 2, 3}).reason().find("1 positive and 2 negative"));
   EXPECT_FALSE(delong(Truth{}, Scores{}));
-  EXPECT_FALSE(delong(Truth{0, 0, 1, 1}, Scores{1, 1, 2, 2}, Scores{2, 2, 1, 1}));  // 1 and 0
+  const auto apart = delong(Truth{0, 0, 1, 1}, Scores{1, 1, 2, 2}, Scores{2, 2, 1, 1});  // 1, 0
+  EXPECT_NE(std::string::npos, apart.reason().find("differ by 1")) << apart.reason();
   EXPECT_THROW(delong(Truth{0, 1}, Scores{1}), DataError);
   EXPECT_THROW(delong(Truth{0, 1}, Scores{1, std::nanf("")}), DataError);
 }

@@ -107,6 +107,33 @@ TEST(Intervals, BcaRefusesWherePercentileNeedNot) {
   EXPECT_NE(std::string::npos, bca_interval(unmoved).reason().find("does not move"));
 }
 
+// 390 of 400 resamples lie below the estimate: z0 = 1.96 moves the upper end to Φ(5.9), beyond the
+// last resample, although 10 lie beyond the nominal 97.5 %.
+TEST(Intervals, BcaRefusesEndsBeyondTheLastResampleAfterTheCorrection) {
+  Resamples r = given();
+  r.estimate = 0;
+  for (int i = 0; i < 400; ++i) r.values[static_cast<std::size_t>(i)] = i < 390 ? i - 400 : i;
+  EXPECT_TRUE(percentile_interval(r));
+  const auto interval = bca_interval(r);
+  ASSERT_FALSE(interval);
+  EXPECT_NE(std::string::npos, interval.reason().find("beyond the last of 400"))
+      << interval.reason();
+}
+
+// One patient of 1000 moves the metric: a is near its bound of 1/6, and with z0 = 3.9 and a level
+// of .9999 the correction's denominator 1 − a z would be below 0.
+TEST(Intervals, BcaRefusesAnAccelerationThatTurnsItsEndsRound) {
+  Resamples r;
+  r.estimate = 0;
+  r.without.assign(1000, Optional(1));
+  r.without[0] = 0;
+  for (int i = 0; i < 50000; ++i) r.values.emplace_back(i < 49998 ? -1 - i : 1);
+  EXPECT_TRUE(percentile_interval(r, 0.9999));
+  const auto interval = bca_interval(r, 0.9999);
+  ASSERT_FALSE(interval);
+  EXPECT_NE(std::string::npos, interval.reason().find("too strong")) << interval.reason();
+}
+
 TEST(BootstrapP, CountsTheFarSideAndNeverGivesZero) {
   Resamples r;
   r.estimate = 1;
@@ -118,7 +145,15 @@ TEST(BootstrapP, CountsTheFarSideAndNeverGivesZero) {
   for (auto& value : r.values) value = 0;  // two equal methods
   EXPECT_EQ(1, *bootstrap_p_value(r));
   for (auto& value : r.values) value.reset();
-  EXPECT_FALSE(bootstrap_p_value(r));
+  EXPECT_NE(std::string::npos, bootstrap_p_value(r).reason().find("not defined on any resample"));
+}
+
+TEST(BootstrapP, RefusesWithTheReason) {
+  Resamples r = given();
+  r.without.resize(1);
+  EXPECT_NE(std::string::npos, bootstrap_p_value(r).reason().find("no p-value: with one patient"));
+  r.estimate.reset();
+  EXPECT_NE(std::string::npos, bootstrap_p_value(r).reason().find("no p-value: the difference"));
 }
 
 TEST(BootstrapP, TurnsThePercentileIntervalRound) {

@@ -111,8 +111,13 @@ TEST(SeedVariance, WithOneSeedOnlyTheTestSideIsKnown) {
 }
 
 TEST(SeedVariance, RefusesWithoutAValueOrWithoutVariance) {
-  EXPECT_FALSE(seed_variance(std::vector<Resamples>{{{}, {1, 2}, {1, 1}, ""}}));
-  EXPECT_FALSE(seed_variance(std::vector<Resamples>{{1, {1, 1}, {1, 1}, ""}}));
+  const auto reason = [](const Resamples& seed) {
+    return seed_variance(std::vector<Resamples>{seed}).reason();
+  };
+  EXPECT_EQ("no seed variance: a seed has no value on these records",
+            reason({{}, {1, 2}, {1, 1}, ""}));
+  EXPECT_EQ("no seed variance: the resamples of the patients show no variance to set it against",
+            reason({1, {1, 1}, {1, 1}, ""}));
   EXPECT_FALSE(seed_variance(std::vector<Resamples>{{1, {1, 2}, {1}, ""}}));  // one patient
   EXPECT_THROW(seed_variance({}), UsageError);
 }

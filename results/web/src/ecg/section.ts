@@ -23,7 +23,7 @@ const format = ({ record, first, second, lead }: Choice): string => [record, fir
 function select(label: string, options: { value: string; text: string }[], current: string, pick: (value: string) => void): HTMLElement {
   const id = `ecg-${label.toLowerCase().replace(/\W+/g, "-")}`;
   const box = h("select", { id, "data-key": id, onchange: () => pick(box.value) }, options.map(({ value, text }) => h("option", { value, selected: value === current }, text)));
-  return h("label", { class: "field", for: id }, h("span", {}, label), box);
+  return h("div", { class: "field" }, h("label", { for: id }, label), box);
 }
 
 const diceText = (p: Prediction | undefined): string => (p?.dice === null || p?.dice === undefined ? "no wave annotated" : `Dice ${decimal(100 * p.dice)}`);

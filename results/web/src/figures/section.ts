@@ -21,7 +21,7 @@ function select(label: string, choices: { value: string; text: string }[], curre
   const id = `pick-${label.toLowerCase().replace(/\W+/g, "-")}`;
   const box = h("select", { id, "data-key": id, onchange: () => pick(box.value) },
     choices.map(({ value, text }) => h("option", { value, selected: value === current }, text)));
-  return h("label", { class: "field", for: id }, h("span", {}, label), box);
+  return h("div", { class: "field" }, h("label", { for: id }, label), box);
 }
 const same = (values: string[]) => values.map((value) => ({ value, text: value }));
 

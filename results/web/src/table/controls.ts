@@ -58,7 +58,7 @@ export function searchControls(store: Store): HTMLElement {
     store.watch((state) => {
       if (input.value !== state[key]) input.value = state[key];
     });
-    return h("label", { class: "field", for: `field-${key}` }, h("span", {}, label), input);
+    return h("div", { class: "field" }, h("label", { for: `field-${key}` }, label), input);
   };
   return h("div", { class: "controls fields" },
     field("q", "Search", { type: "search", placeholder: "method", autocomplete: "off", spellcheck: "false" }),

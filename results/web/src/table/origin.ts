@@ -63,8 +63,8 @@ function cells(experiment: Experiment, row: Row, value: Value, column: Column): 
             cell.peak_memory_mib !== null && fact("Memory at most", `${Math.round(cell.peak_memory_mib)} MiB`),
             cell.environment !== null && experiment.environments[cell.environment] &&
               fact("Environment", `${experiment.environments[cell.environment].cpu}, ${experiment.environments[cell.environment].device}, LibTorch ${experiment.environments[cell.environment].torch}`),
-            Object.entries(cell.details).map(([name, detail]) => fact(name, h("span", { class: "mono" }, plain(detail)))),
-            cell.warnings.map((warning) => fact("Warning", plain(warning))),
+            Object.entries(cell.details ?? {}).map(([name, detail]) => fact(name, h("span", { class: "mono" }, plain(detail)))),
+            (cell.warnings ?? []).map((warning) => fact("Warning", plain(warning))),
             fact("On the command line", h("span", { class: "mono" }, `beatbench show ${cell.slug}`))))))))))];
 }
 

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "results/analysis/pooled_items.h"
+#include "results/statistics/resampled_metric.h"
+
+#include <string>
+#include <vector>
+
+namespace beatbench {
+
+// A metric that the predictions in the store give again, ready for resampling.
+struct StoredMetric {
+  std::string definition;           // as results name it
+  std::vector<std::string> scopes;  // the classes, or "all"
+  std::vector<ResampledMetric> per_scope;
+  bool macro = true;  // the mean over the scopes that have a value goes with it, as scope "macro"
+};
+
+// multilabel: AUROC and AUPRC (not over several folds: scores of several models share no scale), F1
+// at the thresholds of the validation part and at 0.5. multiclass: F1, sensitivity, precision,
+// accuracy of the highest score. waves: Dice pooled and as mean of records, IoU, from counts of
+// samples. The same rules for missing classes as the protocols'.
+std::vector<StoredMetric> stored_metrics(const PooledItems& items, const Patients& patients);
+
+}  // namespace beatbench

@@ -1,0 +1,218 @@
+#include "results/report/statistics_json.h"
+
+#include <cmath>
+
+namespace beatbench {
+namespace {
+
+Json interval_json(const IntervalOfValue& of) {
+  return {{"low", of.interval.low},
+          {"high", of.interval.high},
+          {"level", of.interval.level},
+          {"method", of.bca ? "bca" : "percentile"},
+          {"note", of.note},
+          {"resamples", of.interval.resamples},
+          {"left_out", of.interval.left_out}};
+}
+
+IntervalOfValue interval_of_json(const Json& json) {
+  return {
+      {json.at("low").get<double>(), json.at("high").get<double>(), json.at("level").get<double>(),
+       json.at("resamples").get<std::int64_t>(), json.at("left_out").get<std::int64_t>()},
+      json.at("method").get<std::string>() == "bca",
+      json.at("note").get<std::string>()};
+}
+
+Json spread_json(const Spread& spread) {
+  return {{"seed_sd", optional_json(spread.seed_sd)},
+          {"seed_sd_alone", optional_json(spread.seed_sd_alone)},
+          {"interaction_sd", optional_json(spread.interaction_sd)},
+          {"test_sd", spread.test_sd},
+          {"low", optional_json(spread.low)},
+          {"high", optional_json(spread.high)},
+          {"degrees", optional_json(spread.degrees)},
+          {"reason", spread.reason}};
+}
+
+Spread spread_of_json(const Json& json) {
+  return {optional_of(json.at("seed_sd")),
+          optional_of(json.at("seed_sd_alone")),
+          optional_of(json.at("interaction_sd")),
+          json.at("test_sd").get<double>(),
+          optional_of(json.at("low")),
+          optional_of(json.at("high")),
+          optional_of(json.at("degrees")),
+          json.at("reason").get<std::string>()};
+}
+
+Json pair_json(const RankedPair& pair) {
+  return {{"a", pair.a},
+          {"b", pair.b},
+          {"difference", pair.difference},
+          {"low", optional_json(pair.low)},
+          {"high", optional_json(pair.high)},
+          {"interval_reason", pair.interval_reason},
+          {"p", pair.p},
+          {"p_holm", pair.p_holm},
+          {"better", pair.better > 0   ? "a"
+                     : pair.better < 0 ? "b"
+                                       : ""},
+          {"with_seeds",
+           {{"low", optional_json(pair.seeds_low)},
+            {"high", optional_json(pair.seeds_high)},
+            {"reason", pair.seeds_reason}}}};
+}
+
+RankedPair pair_of(const Json& json) {
+  const auto better = json.at("better").get<std::string>();
+  const Json& seeds = json.at("with_seeds");
+  return {json.at("a").get<std::size_t>(),
+          json.at("b").get<std::size_t>(),
+          json.at("difference").get<double>(),
+          optional_of(json.at("low")),
+          optional_of(json.at("high")),
+          json.at("interval_reason").get<std::string>(),
+          json.at("p").get<double>(),
+          json.at("p_holm").get<double>(),
+          better == "a"   ? 1
+          : better == "b" ? -1
+                          : 0,
+          optional_of(seeds.at("low")),
+          optional_of(seeds.at("high")),
+          seeds.at("reason").get<std::string>()};
+}
+
+// Four digits are more than a page can draw.
+double rounded(double value) { return std::round(value * 1e4) / 1e4; }
+
+}  // namespace
+
+Json optional_json(const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? Json(*value) : Json();
+}
+
+std::optional<double> optional_of(const Json& json) {
+  return json.is_null() ? std::nullopt : std::optional(json.get<double>());
+}
+
+Json statistics_json(const ValueStatistics& s) {
+  Json by_seed = Json::array();
+  for (const auto& [seed, value] : s.by_seed) by_seed.push_back({seed, value});
+  return {{"value", optional_json(s.value)},
+          {"by_seed", by_seed},
+          {"interval", s.interval ? interval_json(*s.interval) : Json()},
+          {"interval_reason", s.interval_reason},
+          {"spread", s.spread ? spread_json(*s.spread) : Json()},
+          {"spread_reason", s.spread_reason}};
+}
+
+ValueStatistics value_statistics_of(const Json& json) {
+  ValueStatistics s;
+  s.value = optional_of(json.at("value"));
+  for (const Json& point : json.at("by_seed"))
+    s.by_seed.emplace_back(point.at(0).get<std::int64_t>(), point.at(1).get<double>());
+  if (const Json& interval = json.at("interval"); !interval.is_null())
+    s.interval = interval_of_json(interval);
+  json.at("interval_reason").get_to(s.interval_reason);
+  if (const Json& spread = json.at("spread"); !spread.is_null()) s.spread = spread_of_json(spread);
+  json.at("spread_reason").get_to(s.spread_reason);
+  return s;
+}
+
+Json ranking_json(const Ranking& ranking) {
+  Json unranked = Json::array(), pairs = Json::array(), ranks = Json::array();
+  for (const auto& [row, reason] : ranking.unranked)
+    unranked.push_back({{"row", row}, {"reason", reason}});
+  for (const RankedPair& pair : ranking.pairs) pairs.push_back(pair_json(pair));
+  for (const std::size_t row : ranking.methods) {
+    const Rank& rank = *ranking.ranks[row];
+    ranks.push_back({rank.first, rank.last, rank.best, rank.worst});
+  }
+  return {{"column", ranking.column},   {"reason", ranking.reason},
+          {"caution", ranking.caution}, {"resamples", ranking.resamples},
+          {"methods", ranking.methods}, {"ranks", ranks},
+          {"unranked", unranked},       {"pairs", pairs},
+          {"groups", ranking.groups}};
+}
+
+Ranking ranking_of(const Json& json, std::size_t rows) {
+  Ranking ranking;
+  json.at("column").get_to(ranking.column);
+  json.at("reason").get_to(ranking.reason);
+  json.at("caution").get_to(ranking.caution);
+  json.at("resamples").get_to(ranking.resamples);
+  json.at("methods").get_to(ranking.methods);
+  json.at("groups").get_to(ranking.groups);
+  ranking.ranks.resize(rows);
+  for (std::size_t m = 0; m < ranking.methods.size(); ++m) {
+    const Json& rank = json.at("ranks").at(m);
+    ranking.ranks.at(ranking.methods[m]) = Rank{rank.at(0).get<int>(), rank.at(1).get<int>(),
+                                                rank.at(2).get<int>(), rank.at(3).get<int>()};
+  }
+  for (const Json& line : json.at("unranked"))
+    ranking.unranked.emplace_back(line.at("row").get<std::size_t>(),
+                                  line.at("reason").get<std::string>());
+  for (const Json& pair : json.at("pairs")) ranking.pairs.push_back(pair_of(pair));
+  return ranking;
+}
+
+Json curves_json(const std::vector<ScoreCurves>& curves) {
+  Json all = Json::array();
+  for (const ScoreCurves& curve : curves) {
+    Json fpr = Json::array(), tpr = Json::array();
+    for (std::size_t p = 0; p < curve.tpr.size(); ++p) {
+      fpr.push_back(rounded(static_cast<double>(p) / (kRocPoints - 1)));
+      tpr.push_back(rounded(curve.tpr[p]));
+    }
+    Json score = Json::array(), share = Json::array(), items = Json::array();
+    for (std::size_t b = 0; b < kCalibrationBins; ++b) {
+      const double n = curve.items[b];
+      score.push_back(n > 0 ? Json(rounded(curve.score_sum[b] / n)) : Json());
+      share.push_back(n > 0 ? Json(rounded(curve.positives[b] / n)) : Json());
+      items.push_back(static_cast<std::int64_t>(n));
+    }
+    all.push_back({{"scope", curve.scope},
+                   {"seeds", curve.seeds},
+                   {"roc", {{"fpr", fpr}, {"tpr", tpr}}},
+                   {"calibration", {{"score", score}, {"share", share}, {"items", items}}}});
+  }
+  return all;
+}
+
+std::vector<ScoreCurves> curves_of(const Json& json) {
+  std::vector<ScoreCurves> all;
+  for (const Json& entry : json) {
+    ScoreCurves curve;
+    entry.at("scope").get_to(curve.scope);
+    entry.at("seeds").get_to(curve.seeds);
+    entry.at("roc").at("tpr").get_to(curve.tpr);
+    const Json& calibration = entry.at("calibration");
+    for (std::size_t b = 0; b < kCalibrationBins; ++b) {
+      curve.items[b] = calibration.at("items").at(b).get<double>();
+      if (curve.items[b] == 0) continue;
+      curve.score_sum[b] = calibration.at("score").at(b).get<double>() * curve.items[b];
+      curve.positives[b] = calibration.at("share").at(b).get<double>() * curve.items[b];
+    }
+    all.push_back(std::move(curve));
+  }
+  return all;
+}
+
+Json test_items_json(const std::optional<TestItems>& items) {
+  if (!items) return {};
+  return {{"kind", items->kind},
+          {"classes", items->classes},
+          {"items", items->items},
+          {"patients", items->patients},
+          {"digest", items->digest}};
+}
+
+std::optional<TestItems> test_items_of(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  return TestItems{json.at("kind").get<std::string>(),
+                   json.at("classes").get<std::vector<std::string>>(),
+                   json.at("items").get<std::int64_t>(), json.at("patients").get<std::int64_t>(),
+                   json.at("digest").get<std::string>()};
+}
+
+}  // namespace beatbench

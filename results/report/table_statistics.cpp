@@ -1,0 +1,173 @@
+#include "results/report/table_statistics.h"
+
+#include "harness/base/hash.h"
+#include "results/report/row_order.h"
+#include "results/report/statistics_json.h"
+#include "results/report/words.h"
+
+#include <algorithm>
+
+namespace beatbench {
+namespace {
+
+// A new version where the same predictions would give other numbers.
+constexpr int kVersion = 1;
+
+std::size_t complete_rows_of(const ReportTable& table) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      table.rows, [](const ReportRow& row) { return row.complete && !row.entry.limited; }));
+}
+
+// All that the numbers depend on.
+std::string key_of(const ReportTable& table) {
+  Json rows = Json::array();
+  for (const ReportRow& row : table.rows) {
+    Json runs = Json::array(), cells = Json::array();
+    for (const RunRow& run : row.runs) runs.push_back({run.seed, run.fold, run.predictions});
+    for (const ReportCell& cell : row.cells) {
+      cells.push_back({cell.runs, cell.reason});
+      for (const RunPoint& point : cell.points)
+        cells.back().push_back({point.seed, point.fold, point.value});
+    }
+    rows.push_back({row.label, row.complete, row.entry.limited, row.done, row.failed, runs, cells});
+  }
+  Json columns = Json::array();
+  for (const ColumnKey& column : table.columns)
+    columns.push_back({column.metric, column.definition, column.scope});
+  return sha256_hex(
+      Json{kVersion, kTestLevel, kIntervalLevel, table.protocol, columns, rows}.dump());
+}
+
+bool is_ranked(const ReportTable& table, const ScopedMetric& metric) {
+  return std::ranges::any_of(table.columns, [&](const ColumnKey& column) {
+    return column.definition == metric.first && column.scope == metric.second &&
+           is_ranked_column(table.protocol, column);
+  });
+}
+
+StoredValues stored_values(const ReportTable& table, const ReportRow& row) {
+  StoredValues values;
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    for (const RunPoint& point : row.cells[c].points)
+      values[{table.columns[c].definition, table.columns[c].scope}].push_back(
+          {point.seed, point.fold, point.value});
+  return values;
+}
+
+void take_values(const ReportTable& table, const RowBootstrap& bootstrap, ReportRow& row) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    ValueStatistics& statistics = row.cells[c].statistics;
+    const ColumnKey& column = table.columns[c];
+    const auto found = bootstrap.values.find({column.definition, column.scope});
+    if (!bootstrap.reason.empty())
+      statistics = no_statistics(bootstrap.reason);
+    else if (found == bootstrap.values.end())
+      statistics = no_statistics("the predictions in the store do not give this metric again");
+    else
+      statistics = found->second;
+  }
+  row.curves = bootstrap.curves;
+}
+
+using Bootstraps = std::map<std::int64_t, RowBootstrap>;  // by entry
+
+std::string why_not_ranked(const ReportRow& row, const ReportCell& cell,
+                           const RowBootstrap& bootstrap, const SeedResamples* resamples) {
+  if (!row.complete) return lacks_text(row);
+  if (row.entry.limited) return "made with --limit";
+  if (!cell.mean) return cell.reason;
+  if (cell.runs < row.done)
+    return std::to_string(cell.runs) + " of " + std::to_string(row.done) + " runs have a value";
+  if (resamples != nullptr) return {};
+  return bootstrap.reason.empty() ? cell.statistics.interval_reason : bootstrap.reason;
+}
+
+Ranking ranking_by(const ReportTable& table, std::size_t c, const Bootstraps& bootstraps) {
+  std::vector<Contender> contenders;
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const ReportRow& row = table.rows[r];
+    const RowBootstrap& bootstrap = bootstraps.at(row.entry.id);
+    const auto found =
+        bootstrap.resamples.find({table.columns[c].definition, table.columns[c].scope});
+    const SeedResamples* resamples = found == bootstrap.resamples.end() ? nullptr : &found->second;
+    contenders.push_back({r, why_not_ranked(row, row.cells[c], bootstrap, resamples), resamples});
+  }
+  return rank_rows(c, contenders, metric_style(table.columns[c]).direction);
+}
+
+// Of the first row that has them; the others are met when they are ranked.
+std::optional<TestItems> items_of(const ReportTable& table, const Bootstraps& bootstraps) {
+  for (const ReportRow& row : table.rows)
+    if (const RowBootstrap& bootstrap = bootstraps.at(row.entry.id); bootstrap.reason.empty())
+      return bootstrap.items;
+  return std::nullopt;
+}
+
+void work_out(ReportTable& table, PredictionReader& predictions) {
+  const BootstrapOptions options{0, resamples_for(complete_rows_of(table))};
+  Bootstraps bootstraps;
+  for (ReportRow& row : table.rows) {
+    RowBootstrap& bootstrap = bootstraps[row.entry.id];
+    bootstrap =
+        bootstrap_row(predictions.of_entry(row.entry.id), static_cast<std::size_t>(row.done),
+                      stored_values(table, row), options,
+                      [&](const auto& metric) { return is_ranked(table, metric); });
+    take_values(table, bootstrap, row);
+  }
+  table.test_items = items_of(table, bootstraps);
+  order_rows(table);
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    if (is_ranked_column(table.protocol, table.columns[c]))
+      table.rankings.push_back(ranking_by(table, c, bootstraps));
+}
+
+Json row_json(const ReportRow& row) {
+  Json values = Json::array();
+  for (const ReportCell& cell : row.cells) values.push_back(statistics_json(cell.statistics));
+  return {{"values", values}, {"curves", curves_json(row.curves)}};
+}
+
+// Rows in the order that they had before they were put in order: `entries`.
+Json to_json(const ReportTable& table, const std::vector<std::int64_t>& entries) {
+  Json rows = Json::array(), rankings = Json::array();
+  for (const std::int64_t entry : entries)
+    rows.push_back(row_json(*std::ranges::find_if(
+        table.rows, [&](const ReportRow& row) { return row.entry.id == entry; })));
+  for (const Ranking& ranking : table.rankings) rankings.push_back(ranking_json(ranking));
+  return {{"rows", rows}, {"rankings", rankings}, {"test_set", test_items_json(table.test_items)}};
+}
+
+void take(const Json& json, ReportTable& table) {
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    ReportRow& row = table.rows[r];
+    const Json& kept = json.at("rows").at(r);
+    for (std::size_t c = 0; c < row.cells.size(); ++c)
+      row.cells[c].statistics = value_statistics_of(kept.at("values").at(c));
+    row.curves = curves_of(kept.at("curves"));
+  }
+  table.test_items = test_items_of(json.at("test_set"));
+  order_rows(table);
+  for (const Json& ranking : json.at("rankings"))
+    table.rankings.push_back(ranking_of(ranking, table.rows.size()));
+}
+
+}  // namespace
+
+void add_statistics(ReportTable& table, PredictionReader& predictions, const KeptStatistics& kept,
+                    KeptStatistics& used) {
+  const std::string key = key_of(table);
+  if (const auto found = kept.find(key); found != kept.end()) {
+    take(Json::parse(found->second), table);
+    used[key] = found->second;
+  } else {
+    std::vector<std::int64_t> entries;
+    for (const ReportRow& row : table.rows) entries.push_back(row.entry.id);
+    work_out(table, predictions);
+    used[key] = to_json(table, entries).dump();
+  }
+  for (const Ranking& ranking : table.rankings)
+    for (std::size_t r = 0; r < ranking.ranks.size(); ++r)
+      table.rows[r].cells[ranking.column].rank = ranking.ranks[r];
+}
+
+}  // namespace beatbench
