@@ -194,7 +194,7 @@ quiet("ECGs are drawn with truth and two methods, on one lead or all, and grow",
   assert.ok((await ecg.boundingBox()).width > 1.3 * before);
   await view.getByLabel("Lead", { exact: true }).selectOption("all");
   assert.equal(await ecg.locator(".trace").count(), 12);
-  await view.getByRole("button", { name: "Fit" }).click();
+  await view.getByRole("button", { name: "Fit the width" }).click();
   await view.locator("#ecgs").screenshot({ path: join(folder, "ecg.png") });
   const again = await page(new URL(view.url()).hash.slice(1));
   assert.match(await again.locator(".ecg-head").innerText(), /Record 11,[\s\S]*beta Dice/);

@@ -30,7 +30,7 @@ export function count(value: number | null): string {
 // 8 s, 4 min 10 s, 2 h 05 min
 export function duration(seconds: number | null): string {
   if (seconds === null) return "–";
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 10) return `${Number(seconds.toFixed(seconds < 1 ? 2 : 1))} s`;
   const s = Math.round(seconds);
   if (s < 120) return `${s} s`;
   if (s < 7200) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s`;

@@ -19,7 +19,7 @@ test("large counts are shortened", () => {
   assert.equal(count(null), "–");
 });
 test("durations read as clocks do", () => {
-  assert.equal(duration(6.04), "6.0 s");
+  assert.equal(duration(6.04), "6 s");
   assert.equal(duration(119.4), "119 s");
   assert.equal(duration(250.5), "4 min 11 s");
   assert.equal(duration(7500), "2 h 05 min");

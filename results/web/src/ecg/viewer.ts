@@ -59,5 +59,5 @@ export function viewer(drawing: Drawing, label: string): { box: HTMLElement; but
   });
   const button = (text: string, name: string, act: () => void) => h("button", { type: "button", class: "quiet", "aria-label": name, title: name, onclick: act }, text);
   return { box, buttons: h("div", { class: "zoom" }, button("−", "Smaller", () => zoom(1 / STEP)), button("+", "Larger", () => zoom(STEP)),
-    button("1:1", "Life size: 25 mm a second", () => set(LIFE_SIZE)), button("Fit", "As wide as the page", () => set(fit()))) };
+    button("1:1", "1:1, life size: 25 mm a second", () => set(LIFE_SIZE)), button("Fit", "Fit the width of the page", () => set(fit()))) };
 }

@@ -29,7 +29,7 @@ export function boundaries(table: Table): (Figure | Missing)[] {
       name: `${table.id}-${column.label}`, title,
       caption: `Dot: mean error, early to the left, late to the right.${sd < 0 ? "" : " Bar: ± SD over the matched bounds."}`,
       draw: (width) => Plot.plot({
-        width, height: 44 + 22 * data.length, marginLeft: names(data.map((d) => d.y)), marginRight: 14, marginTop: 6,
+        width, height: 52 + 22 * data.length, marginLeft: names(data.map((d) => d.y)), marginRight: 14, marginTop: 6, marginBottom: 38,
         style: { background: "transparent", fontSize: "11.5px" },
         x: { label: "ms from the annotation", labelAnchor: "center", labelArrow: "none", grid: true, nice: true },
         y: { domain: data.map((d) => d.y), label: null, tickSize: 0 },

@@ -26,7 +26,7 @@ function labelled(data: Dot[], picture: SVGSVGElement & Plot.Plot): SVGSVGElemen
       if (other.left < box.right && box.left < other.right && box.y < other.y + 12) box.y = other.y + 12;
     placed.push(box);
     placed.sort((a, b) => a.y - b.y);
-    picture.append(svg("text", { class: "dot-name", x: box.left, y: box.y + 3.5 }, dot.label));
+    picture.append(svg("text", { class: "dot-name", x: box.left, y: box.y + 3.5, "text-anchor": "start" }, dot.label));
   }
   return picture;
 }
@@ -50,9 +50,9 @@ function one(table: Table, place: number, price: Price): Figure | Missing {
     title,
     caption: "Up and to the left is better. Bars: interval over patients. Hollow: reference rows. Cost on a logarithmic scale, of this machine.",
     draw: (width) => labelled(data, Plot.plot({
-      width, height: 340, marginLeft: 44, marginRight: 120, marginBottom: 40, marginTop: 24,
+      width, height: 340, marginLeft: 44, marginRight: width < 440 ? 60 : 110, marginBottom: 40, marginTop: 24,
       style: { background: "transparent", fontSize: "11.5px" },
-      x: { type: "log", label: price.name, labelAnchor: "center", labelArrow: "none", ticks: 4, tickFormat: (d: number) => price.text(d), inset: 26, grid: true },
+      x: { type: "log", label: price.name, labelAnchor: "center", labelArrow: "none", ticks: width < 440 ? 2 : 4, tickFormat: (d: number) => price.text(d), inset: 18, grid: true },
       y: { label: column.label, labelArrow: "none", grid: true, nice: true, zero: false, ticks: 6, inset: 8 },
       marks: [
         Plot.ruleX(data, { x: "cost", y1: "low", y2: "high", stroke: "var(--whisker)", strokeWidth: 3, strokeLinecap: "round" }),

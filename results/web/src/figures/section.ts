@@ -10,6 +10,7 @@ import { criticalDifferences } from "./critical_difference";
 import { efficiency } from "./efficiency";
 import { figureCard, isMissing, type Figure, type Missing } from "./frame";
 import { heatMap } from "./heat_map";
+import { pairs } from "./pairs";
 import { calibration, classesWithCurves, roc } from "./roc";
 import { strips } from "./strips";
 import { training, trainingSeries } from "./training";
@@ -48,7 +49,7 @@ export function figures(experiment: Experiment, store: Store, picks: Picks, agai
   if (!scopes.includes(picks.scope)) picks.scope = scopes[0] ?? "";
   if (!series.includes(picks.series)) picks.series = series[0] ?? "";
   const all: (Figure | Missing)[] = [
-    strips(table, place), heatMap(table, place), ...costs(table, place), efficiency(experiment, table, place, picks.lit),
+    strips(table, place), heatMap(table, place), pairs(table, place), ...costs(table, place), efficiency(experiment, table, place, picks.lit),
     roc(table, picks.scope, picks.lit), calibration(table, picks.scope, picks.lit), ...boundaries(table),
     training(experiment.pretraining, picks.series, picks.lit),
     ...criticalDifferences(experiment.over_tasks),

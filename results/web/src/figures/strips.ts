@@ -20,7 +20,7 @@ export function strips(table: Table, place: number): Figure | Missing {
     title,
     caption: "Dots: single runs. Bar: interval over patients. Tick: the value of the table, in colour for the best. Hollow: incomplete.",
     draw: (width) => Plot.plot({
-      width, height: 44 + 26 * rows.length, marginLeft: names(order), marginRight: 14, marginTop: 6,
+      width, height: 52 + 26 * rows.length, marginLeft: names(order), marginRight: 14, marginTop: 6, marginBottom: 38,
       style: { background: "transparent", fontSize: "11.5px" },
       x: { label: `${column.label}${column.unit ? ` (${column.unit})` : ""}`, labelAnchor: "center", labelArrow: "none", grid: true, nice: true, ticks: 6, zero: false, inset: 4 },
       y: { domain: order, label: null, tickSize: 0 },

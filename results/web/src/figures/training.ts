@@ -15,9 +15,12 @@ export function training(pretraining: Pretraining, series: string, lit: string):
     const y = c.series[series][i];
     return y === null || y === undefined ? [] : [{ x, y, label: c.label, id: `${c.label} ${c.arm} ${c.seed}` }];
   }));
+  // Losses of different kinds may lie powers of ten apart.
+  const values = points.map((p) => p.y as number);
+  const wide = Math.min(...values) > 0 && Math.max(...values) > 30 * Math.min(...values);
   return {
     name: `pretraining-${series}`, title,
-    caption: "One line a seed. Losses of different methods are different quantities: compare shapes, not heights.",
-    draw: (width) => lines({ x: { label: "step", grid: false }, y: { label: series }, points, lit, width, height: 320 }),
+    caption: "One line a seed. Losses of different methods are different quantities: compare shapes, not heights." + (wide ? " Logarithmic scale." : ""),
+    draw: (width) => lines({ x: { label: "step", grid: false }, y: { label: series, ...(wide ? { type: "log", ticks: 5, tickFormat: (d: number) => String(Number(d.toPrecision(3))) } : {}) }, points, lit, width, height: 320 }),
   };
 }

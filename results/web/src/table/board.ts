@@ -10,6 +10,7 @@ import { arrange, parseSort, valueOf, type Entry } from "./rows";
 
 const OVERLAPS = { clean: "good", unknown: "open", "same-patient": "bad", "same-record": "bad" };
 const FEW = 3; // so many score columns leave room for pictures
+const MANY = 3; // more notes than that are folded
 
 function overlapFlag(overlap: Overlap | null): HTMLElement {
   if (!overlap) return h("span", { class: "soft", title: "not looked for" }, "–");
@@ -162,11 +163,10 @@ class Board {
   }
 
   private notes(): Child {
-    const notes = this.chosen.tables.flatMap((t) => [
-      ...t.rankings.map((r) => (r.reason ? `No ranking by ${t.columns[r.column].label}: ${r.reason}` : r.caution ? `Ranking by ${t.columns[r.column].label}: ${r.caution}` : "")),
-      ...t.notes]);
-    const list = [...new Set(notes.filter(Boolean))];
-    return list.length > 0 && h("ul", { class: "notes", "aria-label": "Notes on the table" }, list.map((note) => h("li", {}, note)));
+    const notes = [...new Set(this.chosen.tables.flatMap((t) => t.notes))];
+    if (!notes.length) return null;
+    const list = h("ul", { class: "notes", "aria-label": "Notes on the table" }, notes.map((note) => h("li", {}, note)));
+    return notes.length <= MANY ? list : h("details", {}, h("summary", {}, `${notes.length} notes: what is missing in the table, and why`), list);
   }
 
   render(): Child[] {

@@ -13,7 +13,7 @@ function summary(value: Value, column: Column): HTMLElement {
   return h("dl", { class: "origin-facts" },
     fact("Value", h("strong", {}, of(value.value))),
     fact("Interval over patients", interval
-      ? [`${of(interval.low)}–${of(interval.high)} (${Math.round(interval.level * 100)} %, ${interval.method}, ${interval.resamples} resamples)`, interval.note && h("span", { class: "soft" }, ` ${interval.note}`)]
+      ? [`${of(interval.low)}–${of(interval.high)} (${Math.round(interval.level * 100)} %, ${interval.method === "bca" ? "BCa" : interval.method}, ${interval.resamples} resamples)`, interval.note && h("span", { class: "soft" }, ` ${interval.note}`)]
       : h("span", { class: "soft" }, value.interval_reason || "none")),
     spread && fact("Other seeds too", spread.low !== null && spread.high !== null ? `${of(spread.low)}–${of(spread.high)}` : h("span", { class: "soft" }, spread.reason)),
     spread && fact("SD from seeds, from patients", `${of(spread.seed_sd)}, ${of(spread.test_sd)}`),
