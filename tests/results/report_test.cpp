@@ -94,6 +94,30 @@ TEST_F(DemoReport, HtmlNeedsNoNetwork) {
     EXPECT_FALSE(holds(page, part)) << part;
 }
 
+TEST_F(DemoReport, HtmlWithAFrontEndKeepsItsTablesBelow) {
+  const std::string still = html_report({report_});
+  const std::string page =
+      html_report({report_}, {.report = "{}", .csv = "\"a,b\"", .overlays = ""}, {"run()", "a{}"});
+  const auto tables = still.substr(still.find("<div id=\"static\">"));
+  EXPECT_TRUE(holds(page, tables.substr(0, tables.rfind("</div>"))));
+  EXPECT_TRUE(holds(page, "id=\"report\">{}</script>"));
+  EXPECT_TRUE(holds(page, "id=\"report-csv\">\"a,b\"</script>"));
+  EXPECT_FALSE(holds(page, "id=\"overlays\""));
+  EXPECT_TRUE(holds(page, "<script>run()</script>"));
+  EXPECT_TRUE(holds(page, "default-src 'none'"));
+}
+
+TEST_F(DemoReport, HtmlDataCannotEndItsScript) {
+  const std::string page = html_report(
+      {report_}, {.report = R"({"a":"</script><b>"})", .csv = "", .overlays = ""}, {"run()", ""});
+  EXPECT_TRUE(holds(page, R"({"a":"\u003c/script>\u003cb>"}</script>)"));
+}
+
+TEST_F(DemoReport, HtmlWithoutABundleStaysStatic) {
+  EXPECT_EQ(html_report({report_}),
+            html_report({report_}, {.report = "{}", .csv = "", .overlays = ""}));
+}
+
 TEST_F(DemoReport, FailedCellsCarryMessageAndLog) {
   const std::string text = markdown_report(report_);
   EXPECT_TRUE(holds(text, "killed: used 4.1 GiB"));

@@ -5,7 +5,7 @@ import type { Experiment, Table } from "../model";
 import { shownColumns, findColumn, columnKey } from "../view";
 
 type Options = Record<string, unknown>;
-const NOT_OPTIONS = new Set(["plugin", "label", "published"]);
+const NOT_OPTIONS = new Set(["plugin", "label"]);
 
 export function optionsOf(experiment: Experiment, label: string): Options {
   const methods = experiment.manifest.method;

@@ -14,16 +14,21 @@ function spreadOf(table: Table, column: Column): number {
 export function boundaries(table: Table): (Figure | Missing)[] {
   const places = table.columns.flatMap((c, i) => (c.unit === "ms" && c.direction !== "lower_is_better" && !isWhole(c) ? [i] : []));
   if (!places.length) return [{ title: "Boundary errors", reason: "the protocol reports no errors in milliseconds" }];
-  return places.map((place): Figure | Missing => {
-    const column = table.columns[place];
-    const title = `${column.label} (ms)`;
-    const sd = spreadOf(table, column);
+  const ends = places.map((place) => {
+    const sd = spreadOf(table, table.columns[place]);
     const data = table.rows.flatMap((row) => {
       const value = row.values[place].value;
       if (value === null) return [];
-      const spread = sd < 0 ? null : row.values[sd].value;
-      return [{ y: short(row.label), value, low: value - (spread ?? 0), high: value + (spread ?? 0) }];
+      const spread = sd < 0 ? 0 : (row.values[sd].value ?? 0);
+      return [{ y: short(row.label), value, low: value - spread, high: value + spread }];
     });
+    return { column: table.columns[place], sd, data };
+  });
+  // One scale for all, so that pictures may be compared.
+  const all = ends.flatMap(({ data }) => data.flatMap((d) => [d.low, d.high]));
+  const domain = [Math.min(0, ...all), Math.max(0, ...all)];
+  return ends.map(({ column, sd, data }): Figure | Missing => {
+    const title = `${column.label} (ms)`;
     if (!data.length) return { title, reason: "no row has this value" };
     return {
       name: `${table.id}-${column.label}`, title,
@@ -31,7 +36,7 @@ export function boundaries(table: Table): (Figure | Missing)[] {
       draw: (width) => Plot.plot({
         width, height: 52 + 22 * data.length, marginLeft: names(data.map((d) => d.y)), marginRight: 14, marginTop: 6, marginBottom: 38,
         style: { background: "transparent", fontSize: "11.5px" },
-        x: { label: "ms from the annotation", labelAnchor: "center", labelArrow: "none", grid: true, nice: true },
+        x: { label: "ms from the annotation", labelAnchor: "center", labelArrow: "none", grid: true, nice: true, domain },
         y: { domain: data.map((d) => d.y), label: null, tickSize: 0 },
         marks: [
           Plot.ruleX([0], { stroke: "var(--soft)" }),

@@ -1,8 +1,8 @@
 // Quality against what it costs.
 import * as Plot from "@observablehq/plot";
-import { svg } from "../dom";
 import { count, duration, short } from "../format";
 import type { Cost, Table } from "../model";
+import { nameDots } from "./dot_names";
 import { type Figure, type Missing } from "./frame";
 
 type Price = { key: keyof Cost; name: string; text: (value: number) => string };
@@ -11,25 +11,6 @@ const PRICES: Price[] = [
   { key: "parameters", name: "parameters", text: count },
   { key: "samples_seen", name: "samples seen in pretraining", text: count },
 ];
-
-type Dot = { label: string; cost: number; value: number };
-
-// Names to the right of their dots, moved down where they would lie on one another.
-function labelled(data: Dot[], picture: SVGSVGElement & Plot.Plot): SVGSVGElement {
-  const x = picture.scale("x")!;
-  const y = picture.scale("y")!;
-  const placed: { left: number; right: number; y: number }[] = [];
-  const dots = data.map((d) => ({ label: d.label, x: x.apply(d.cost) as number, y: y.apply(d.value) as number }));
-  for (const dot of dots.sort((a, b) => a.y - b.y)) {
-    const box = { left: dot.x + 8, right: dot.x + 8 + 6.2 * dot.label.length, y: dot.y };
-    for (const other of placed)
-      if (other.left < box.right && box.left < other.right && box.y < other.y + 12) box.y = other.y + 12;
-    placed.push(box);
-    placed.sort((a, b) => a.y - b.y);
-    picture.append(svg("text", { class: "dot-name", x: box.left, y: box.y + 3.5, "text-anchor": "start" }, dot.label));
-  }
-  return picture;
-}
 
 function one(table: Table, place: number, price: Price): Figure | Missing {
   const column = table.columns[place];
@@ -49,7 +30,7 @@ function one(table: Table, place: number, price: Price): Figure | Missing {
     name: `${table.id}-${price.key}-${column.label}`,
     title,
     caption: "Up and to the left is better. Bars: interval over patients. Hollow: reference rows. Cost on a logarithmic scale, of this machine.",
-    draw: (width) => labelled(data, Plot.plot({
+    draw: (width) => nameDots(data.map((d) => ({ label: d.label, x: d.cost, y: d.value })), Plot.plot({
       width, height: 340, marginLeft: 44, marginRight: width < 440 ? 60 : 110, marginBottom: 40, marginTop: 24,
       style: { background: "transparent", fontSize: "11.5px" },
       x: { type: "log", label: price.name, labelAnchor: "center", labelArrow: "none", ticks: width < 440 ? 2 : 4, tickFormat: (d: number) => price.text(d), inset: 18, grid: true },

@@ -20,11 +20,11 @@ export function efficiency(experiment: Experiment, table: Table, place: number, 
   return {
     name: `${table.protocol}-${table.mode}-${table.arm}-labels-${column.label}`,
     title,
-    caption: "Share of the training labels on a logarithmic scale. Band: interval over patients of the lit method.",
+    caption: "Share of the training labels on a logarithmic scale. Band: interval over patients of the highlighted method.",
     wide: true,
     draw: (width) => lines({
       x: { type: "log", label: "share of labels", ticks: fractions, tickFormat: (d: number) => percent(d), inset: 10 }, y: { label: column.label },
-      points, lit, width, height: 340, dots: true,
+      points, lit, width, height: 380, dots: true, names: true,
     }),
   };
 }

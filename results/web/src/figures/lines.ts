@@ -1,5 +1,6 @@
 // Families of lines, one per method: too many for as many colours, so one is lit and the others stay grey.
 import { short } from "../format";
+import { nameDots } from "./dot_names";
 import * as Plot from "@observablehq/plot";
 
 export type Point = { x: number; y: number | null; low?: number | null; high?: number | null; label: string; id: string; facet?: string };
@@ -14,7 +15,7 @@ export function lines({ x, y, points, lit, width, height, names, dots, diagonal 
   const last = new Map<string, Point>();
   for (const p of points) if (p.y !== null) last.set(p.label, p);
   const band = mine.filter((p) => p.low !== null && p.low !== undefined);
-  return Plot.plot({
+  const picture = Plot.plot({
     width, height, marginLeft: 46, marginRight: names ? 130 : 14, marginBottom: 38, marginTop: 26,
     style: { background: "transparent", fontSize: "11.5px" },
     x: { labelAnchor: "center", labelArrow: "none", ...x },
@@ -26,7 +27,7 @@ export function lines({ x, y, points, lit, width, height, names, dots, diagonal 
       Plot.line(mine, { x: "x", y: "y", z: "id", stroke: "var(--accent)", strokeWidth: 2.2 }),
       dots ? Plot.dot(others, { x: "x", y: "y", r: 2.4, fill: "var(--dot)", title: "label" }) : null,
       dots ? Plot.dot(mine, { x: "x", y: "y", r: 3.4, fill: "var(--accent)" }) : null,
-      names ? Plot.text([...last.values()], Plot.dodgeY({ x: "x", anchor: "middle", text: (p: Point) => short(p.label), textAnchor: "start", dx: 8, fill: (p: Point) => (p.label === lit ? "var(--accent)" : "var(--soft)"), fontSize: 10.5 } as never)) : null,
     ],
-  }) as SVGSVGElement;
+  }) as SVGSVGElement & Plot.Plot;
+  return names ? nameDots([...last.values()].map((p) => ({ label: short(p.label), x: p.x, y: p.y as number, lit: p.label === lit })), picture) : picture;
 }

@@ -33,7 +33,7 @@ function controls(table: Table, place: number, picks: Picks, scopes: string[], s
   };
   return h("div", { class: "controls fields" },
     select("Metric", table.columns.map((c) => ({ value: columnKey(c), text: c.label })), columnKey(table.columns[place]), (metric) => store.set({ metric })),
-    select("Lit method", same(table.rows.map((r) => r.label)), picks.lit, pick("lit")),
+    select("Highlight", same(table.rows.map((r) => r.label)), picks.lit, pick("lit")),
     scopes.length > 0 && select("Class of ROC and calibration", same(scopes), picks.scope, pick("scope")),
     series.length > 1 && select("Pretraining value", same(series), picks.series, pick("series")));
 }
