@@ -20,7 +20,20 @@ struct Seed {
   std::vector<StoredMetric> metrics;
 };
 
-Outcome<std::vector<Seed>> seeds_of(const std::vector<StoredPredictions>& predictions) {
+bool is_reported(const StoredValues& stored, const std::string& definition) {
+  const auto found = stored.lower_bound({definition, ""});
+  return found != stored.end() && found->first.first == definition;
+}
+
+std::vector<StoredMetric> reported_metrics(const PooledItems& items, const Patients& patients,
+                                           const StoredValues& stored) {
+  return stored_metrics(items, patients, [&](const std::string& definition) {
+    return is_reported(stored, definition);
+  });
+}
+
+Outcome<std::vector<Seed>> seeds_of(const std::vector<StoredPredictions>& predictions,
+                                    const StoredValues& stored) {
   std::vector<Seed> seeds;
   for (auto first = predictions.begin(); first != predictions.end();) {
     auto end = first;
@@ -28,7 +41,7 @@ Outcome<std::vector<Seed>> seeds_of(const std::vector<StoredPredictions>& predic
     auto items = pool(std::span(first, end));
     if (!items) return Refusal{items.reason()};
     Patients patients(items->patients);
-    auto metrics = stored_metrics(*items, patients);
+    auto metrics = reported_metrics(*items, patients, stored);
     seeds.push_back({first->seed, *items, std::move(patients), std::move(metrics)});
     if (seeds.back().patients.digest() != seeds.front().patients.digest())
       return Refusal{"its seeds were judged on different records"};
@@ -60,7 +73,7 @@ std::map<ScopedMetric, std::string> contradictions(
   for (const StoredPredictions& run : predictions) {
     const auto items = pool(std::span(&run, 1));
     const Patients patients(items->patients);
-    for (const StoredMetric& metric : stored_metrics(*items, patients))
+    for (const StoredMetric& metric : reported_metrics(*items, patients, stored))
       for (const auto& [scope, value] : estimates(metric, patients)) {
         const auto found = stored.find({metric.definition, scope});
         if (found == stored.end()) continue;
@@ -127,7 +140,7 @@ RowBootstrap bootstrap_row(const std::vector<StoredPredictions>& predictions, st
                              runs - predictions.size(), runs);
     return row;
   }
-  const auto seeds = seeds_of(predictions);
+  const auto seeds = seeds_of(predictions, stored);
   if (!seeds || seeds->empty()) {
     row.reason = seeds ? "no run is done" : seeds.reason();
     return row;

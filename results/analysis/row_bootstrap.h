@@ -42,11 +42,11 @@ struct StoredValue {
   std::int64_t seed = 0, fold = 0;
   double value = 0;
 };
-using StoredValues = std::map<ScopedMetric, std::vector<StoredValue>>;
+using StoredValues = std::map<ScopedMetric, std::vector<StoredValue>>;  // all that are reported
 
-// Bootstraps all metrics of a row's runs on the same draws. A value whose predictions do not give
-// the stored results again (to 1e-6) gets no statistics, with the reason. `runs`: how many done
-// runs the row has; a row some of whose runs kept no predictions has none either.
+// Bootstraps all metrics that a row's runs report on the same draws. A value whose predictions do
+// not give the stored results again (to 1e-6) gets no statistics, with the reason. `runs`: how many
+// done runs the row has; a row some of whose runs kept no predictions has none either.
 RowBootstrap bootstrap_row(const std::vector<StoredPredictions>& predictions, std::size_t runs,
                            const StoredValues& stored, const BootstrapOptions& options,
                            const std::function<bool(const ScopedMetric&)>& keep);

@@ -1,6 +1,7 @@
 #include "results/analysis/stored_metrics.h"
 
 #include <optional>
+#include <utility>
 
 namespace beatbench {
 namespace {
@@ -32,6 +33,15 @@ ResampledMetric f1_of(const Patients& patients, const std::vector<std::uint8_t>&
       [&](std::size_t i) { return truth[i] + said[i]; }, [&](std::size_t i) { return truth[i]; });
 }
 
+// 0 instead of missing where `present` has a value.
+ResampledMetric or_0_where(ResampledMetric present, ResampledMetric metric) {
+  return [present = std::move(present), metric = std::move(metric)](
+             std::span<const std::int32_t> draws) -> std::optional<double> {
+    const auto value = metric(draws);
+    return value || !present(draws) ? value : 0.0;
+  };
+}
+
 const ResampledMetric kMissing = [](std::span<const std::int32_t>) { return std::nullopt; };
 
 std::vector<StoredMetric> of_labels(const PooledItems& items, const Patients& patients) {
@@ -61,6 +71,7 @@ std::vector<StoredMetric> of_one_class(const PooledItems& items, const Patients&
   StoredMetric f1{"f1.v1{argmax}", items.classes, {}};
   StoredMetric sensitivity{"sensitivity.v1{argmax}", items.classes, {}};
   StoredMetric precision{"precision.v1{argmax}", items.classes, {}};
+  StoredMetric precision_or_0{"precision.v2{argmax}", items.classes, {}};
   for (std::size_t c = 0; c < items.classes.size(); ++c) {
     const auto is = [&, c](std::size_t i) { return items.truth[i] == c ? 1 : 0; };
     const auto said = [&, c](std::size_t i) { return items.answers[i] == c ? 1 : 0; };
@@ -70,11 +81,13 @@ std::vector<StoredMetric> of_one_class(const PooledItems& items, const Patients&
         [&](std::size_t i) { return is(i) + said(i); }, is));
     sensitivity.per_scope.push_back(ratio(patients, hit, is, is));
     precision.per_scope.push_back(ratio(patients, hit, said, is));
+    precision_or_0.per_scope.push_back(
+        or_0_where(ratio(patients, is, is, is), precision.per_scope.back()));
   }
   const auto right = [&](std::size_t i) { return items.answers[i] == items.truth[i] ? 1 : 0; };
   const auto one = [](std::size_t) { return 1; };
   StoredMetric accuracy{"accuracy.v1{argmax}", {"all"}, {ratio(patients, right, one, one)}, false};
-  return {f1, sensitivity, precision, accuracy};
+  return {f1, sensitivity, precision, precision_or_0, accuracy};
 }
 
 std::vector<StoredMetric> of_waves(const PooledItems& items, const Patients& patients) {
@@ -98,12 +111,15 @@ std::vector<StoredMetric> of_waves(const PooledItems& items, const Patients& pat
     mean_dice.per_scope.push_back(resampled_mean(patients, of_records));
     iou.per_scope.push_back(ratio(patients, found, any, any));
   }
-  return {dice, mean_dice, iou};
+  std::vector<StoredMetric> all{dice, mean_dice, iou};
+  for (const StoredMetric& metric : {dice, mean_dice, iou}) {
+    all.push_back(metric);
+    all.back().definition.insert(metric.definition.size() - 1, ",leads=merged");
+  }
+  return all;
 }
 
-}  // namespace
-
-std::vector<StoredMetric> stored_metrics(const PooledItems& items, const Patients& patients) {
+std::vector<StoredMetric> all_metrics(const PooledItems& items, const Patients& patients) {
   switch (items.kind) {
     case TestSet::Kind::multilabel:
       return of_labels(items, patients);
@@ -113,6 +129,16 @@ std::vector<StoredMetric> stored_metrics(const PooledItems& items, const Patient
       break;
   }
   return of_waves(items, patients);
+}
+
+}  // namespace
+
+std::vector<StoredMetric> stored_metrics(
+    const PooledItems& items, const Patients& patients,
+    const std::function<bool(const std::string& definition)>& wanted) {
+  std::vector<StoredMetric> metrics = all_metrics(items, patients);
+  std::erase_if(metrics, [&](const StoredMetric& metric) { return !wanted(metric.definition); });
+  return metrics;
 }
 
 }  // namespace beatbench

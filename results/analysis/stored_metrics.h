@@ -3,6 +3,7 @@
 #include "results/analysis/pooled_items.h"
 #include "results/statistics/resampled_metric.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,13 @@ struct StoredMetric {
   bool macro = true;  // the mean over the scopes that have a value goes with it, as scope "macro"
 };
 
-// multilabel: AUROC and AUPRC (not over several folds: scores of several models share no scale), F1
-// at the thresholds of the validation part and at 0.5. multiclass: F1, sensitivity, precision,
-// accuracy of the highest score. waves: Dice pooled and as mean of records, IoU, from counts of
-// samples. The same rules for missing classes as the protocols'.
-std::vector<StoredMetric> stored_metrics(const PooledItems& items, const Patients& patients);
+// Those whose definition is wanted. multilabel: AUROC and AUPRC (not over several folds: scores of
+// several models share no scale), F1 at the thresholds of the validation part and at 0.5.
+// multiclass: F1, sensitivity, precision, accuracy of the highest score. waves: Dice pooled and as
+// mean of records, IoU, from counts of samples, of leads apart or merged as the counts were. The
+// same rules for missing classes as the protocols'.
+std::vector<StoredMetric> stored_metrics(
+    const PooledItems& items, const Patients& patients,
+    const std::function<bool(const std::string& definition)>& wanted);
 
 }  // namespace beatbench

@@ -46,6 +46,11 @@ MetricStyle style_by_name(const std::string& metric) {
   return style;
 }
 
+// A lead or a rhythm: an aspect of its own, not one of the classes.
+bool is_part(const std::string& scope) {
+  return scope.starts_with("lead ") || scope.starts_with("rhythm ");
+}
+
 bool is_whole(const std::string& scope) { return scope == "macro" || scope == "all"; }
 
 }  // namespace
@@ -58,7 +63,7 @@ MetricStyle metric_style(const ColumnKey& column) {
 
 bool is_main_column(const std::string& protocol, const ColumnKey& column) {
   const Names& main = main_metrics(protocol);
-  return main.empty() || place(main, column.metric) < main.size();
+  return main.empty() || (place(main, column.metric) < main.size() && !is_part(column.scope));
 }
 
 bool is_ranked_column(const std::string& protocol, const ColumnKey& column) {

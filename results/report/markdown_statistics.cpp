@@ -1,6 +1,7 @@
 #include "results/report/markdown_statistics.h"
 
 #include "results/report/escape.h"
+#include "results/report/statistics_notes.h"
 #include "results/report/words.h"
 
 #include <fmt/format.h>

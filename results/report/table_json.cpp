@@ -1,6 +1,7 @@
 #include "results/report/table_json.h"
 
 #include "results/report/statistics_json.h"
+#include "results/report/statistics_notes.h"
 #include "results/report/words.h"
 
 #include <algorithm>

@@ -18,24 +18,51 @@ std::size_t complete_rows_of(const ReportTable& table) {
       table.rows, [](const ReportRow& row) { return row.complete && !row.entry.limited; }));
 }
 
-// All that the numbers depend on.
-std::string key_of(const ReportTable& table) {
-  Json rows = Json::array();
-  for (const ReportRow& row : table.rows) {
-    Json runs = Json::array(), cells = Json::array();
-    for (const RunRow& run : row.runs) runs.push_back({run.seed, run.fold, run.predictions});
-    for (const ReportCell& cell : row.cells) {
-      cells.push_back({cell.runs, cell.reason});
-      for (const RunPoint& point : cell.points)
-        cells.back().push_back({point.seed, point.fold, point.value});
-    }
-    rows.push_back({row.label, row.complete, row.entry.limited, row.done, row.failed, runs, cells});
+// All that the numbers depend on, as text and bytes: a table may stand on 100,000 runs.
+class Key {
+ public:
+  void add(const std::string& text) { bytes_ += std::to_string(text.size()) + ":" + text; }
+  template <class Number>
+  void add_number(Number number) {
+    bytes_.append(reinterpret_cast<const char*>(&number), sizeof number);
   }
-  Json columns = Json::array();
+  std::string digest() const { return sha256_hex(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+void add_row(const ReportRow& row, Key& key) {
+  key.add(row.label);
+  for (const int number : {row.complete ? 1 : 0, row.entry.limited ? 1 : 0, row.done, row.failed})
+    key.add_number(number);
+  for (const RunRow& run : row.runs) {
+    key.add_number(run.seed);
+    key.add_number(run.fold);
+    key.add(run.predictions);
+  }
+  for (const ReportCell& cell : row.cells) {
+    key.add_number(cell.runs);
+    key.add(cell.reason);
+    key.add_number(cell.points.size());
+    for (const RunPoint& point : cell.points) {
+      key.add_number(point.seed);
+      key.add_number(point.fold);
+      key.add_number(point.value);
+    }
+  }
+}
+
+std::string key_of(const ReportTable& table) {
+  Key key;
+  key.add_number(kVersion);
+  key.add_number(kTestLevel);
+  key.add_number(kIntervalLevel);
+  key.add(table.protocol);
   for (const ColumnKey& column : table.columns)
-    columns.push_back({column.metric, column.definition, column.scope});
-  return sha256_hex(
-      Json{kVersion, kTestLevel, kIntervalLevel, table.protocol, columns, rows}.dump());
+    for (const std::string& part : {column.metric, column.definition, column.scope}) key.add(part);
+  for (const ReportRow& row : table.rows) add_row(row, key);
+  return key.digest();
 }
 
 bool is_ranked(const ReportTable& table, const ScopedMetric& metric) {

@@ -1,5 +1,6 @@
 #include "results/report/terminal.h"
 
+#include "results/report/statistics_notes.h"
 #include "results/report/words.h"
 
 #include <algorithm>

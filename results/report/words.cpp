@@ -2,14 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 
 namespace beatbench {
 namespace {
-
-std::string count_text(int count, const char* noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 std::string decimal(double value) {
   char text[64];
@@ -18,6 +13,10 @@ std::string decimal(double value) {
 }
 
 }  // namespace
+
+std::string count_text(std::int64_t count, const char* noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
 
 std::string number_text(double value, const ColumnKey& column) {
   return decimal(value * metric_style(column).scale);
@@ -73,38 +72,8 @@ std::string limit_text(const Report& report) {
 
 const Ranking* first_ranking(const ReportTable& table) {
   for (const Ranking& ranking : table.rankings)
-    if (ranking.column == 0) return &ranking;
+    if (ranking.column == 0 && ranking.reason.empty()) return &ranking;
   return nullptr;
-}
-
-std::vector<std::string> statistics_notes(const ReportTable& table) {
-  std::vector<std::string> notes;
-  if (table.test_items)
-    notes.push_back("intervals: 95 %, over " + std::to_string(table.test_items->patients) +
-                    " patients with " + std::to_string(table.test_items->items) + " items");
-  std::map<std::string, std::string> rows_of;  // by what is to be said
-  const auto say = [&](const std::string& what, const std::string& row) {
-    std::string& rows = rows_of[what];
-    if (rows.find(row) == std::string::npos) rows += (rows.empty() ? "" : ", ") + row;
-  };
-  for (const ReportRow& row : table.rows)
-    for (std::size_t c = 0; c < table.n_main; ++c) {
-      const ReportCell& cell = row.cells[c];
-      if (!cell.value || !row.complete) continue;
-      if (!cell.statistics.interval)
-        say(column_label(table.columns[c]) + ": " + cell.statistics.interval_reason, row.label);
-      else if (!cell.statistics.interval->bca)
-        say(column_label(table.columns[c]) + ": percentile interval, as there is " +
-                cell.statistics.interval->note,
-            row.label);
-    }
-  for (const auto& [what, rows] : rows_of) notes.push_back(what + " (" + rows + ")");
-  for (const Ranking& ranking : table.rankings) {
-    const std::string label = column_label(table.columns[ranking.column]);
-    if (!ranking.reason.empty()) notes.push_back(label + ": no ranks: " + ranking.reason);
-    if (!ranking.caution.empty()) notes.push_back(label + ": " + ranking.caution);
-  }
-  return notes;
 }
 
 }  // namespace beatbench

@@ -7,6 +7,7 @@
 namespace beatbench {
 
 // The words that all forms share.
+std::string count_text(std::int64_t count, const char* noun);    // "2 seeds", "1 seed"
 std::string number_text(double value, const ColumnKey& column);  // "71.0", times 100 for a share
 std::string score_text(const ReportCell& cell, const ReportRow& row,
                        const ColumnKey& column);  // "71.0 ± 1.4", over runs
@@ -21,7 +22,5 @@ std::string limit_text(const Report& report);    // "" or the warning that this 
 
 // The ranking by the column that orders the table, nullptr where there is none.
 const Ranking* first_ranking(const ReportTable& table);
-// "intervals: 95 % over 248 patients", refusals, fallbacks and cautions, each once with its rows.
-std::vector<std::string> statistics_notes(const ReportTable& table);
 
 }  // namespace beatbench

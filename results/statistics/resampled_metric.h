@@ -26,8 +26,8 @@ ResampledMetric resampled_average_precision(const Patients& patients,
 
 // Σ numerator / Σ denominator over the items drawn: O(patients) a resample. Pooled Dice or F1 with
 // 2TP and 2TP + FP + FN of each record, recall with TP and TP + FN, a mean error with its sum and
-// its pairs. nullopt where the denominators add up to 0, or the `presence`s do, where they are given:
-// the F1 of a class that no drawn item has is missing, not 0 for its false alarms.
+// its pairs. nullopt where the denominators add up to 0, or the `presence`s do, where they are
+// given: the F1 of a class that no drawn item has is missing, not 0 for its false alarms.
 ResampledMetric resampled_ratio(const Patients& patients, std::span<const double> numerators,
                                 std::span<const double> denominators,
                                 std::span<const double> presence = {});

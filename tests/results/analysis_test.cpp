@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace beatbench {
@@ -14,6 +15,8 @@ namespace {
 
 using Optional = std::optional<double>;
 using Bytes = std::vector<std::uint8_t>;
+
+const auto kAll = [](const std::string&) { return true; };
 
 std::shared_ptr<TestSet> test_set(TestSet::Kind kind, std::vector<std::string> classes,
                                   std::size_t items, std::size_t patients,
@@ -99,7 +102,7 @@ template <class Check>
 void on_random_draws(const StoredPredictions& run, Check check) {
   const auto items = pool(std::span(&run, 1));
   const Patients patients(items->patients);
-  const auto metrics = stored_metrics(*items, patients);
+  const auto metrics = stored_metrics(*items, patients, kAll);
   std::vector<std::int32_t> draws(patients.count(), 1);
   for (int round = 0; round < 20; ++round) {
     check(drawn_items(patients, draws), on(metrics, draws));
@@ -154,6 +157,8 @@ TEST(StoredMetrics, OfOneClassAnItemAreCountsOfTheConfusion) {
       expect_near(share(2 * hit, is + said), values[{"f1.v1{argmax}", scope}], scope);
       expect_near(share(hit, is), values[{"sensitivity.v1{argmax}", scope}], scope);
       expect_near(share(hit, said), values[{"precision.v1{argmax}", scope}], scope);
+      expect_near(is > 0 && said == 0 ? Optional(0) : share(hit, said),
+                  values[{"precision.v2{argmax}", scope}], scope);
     }
     expect_near(right / static_cast<double>(items.size()), values[{"accuracy.v1{argmax}", "all"}],
                 "all");
@@ -178,6 +183,7 @@ TEST(StoredMetrics, OfWavesArePooledCountsAndMeansOfRecords) {
       expect_near(dices[c], values[{"dice.v1{absent=skip}", scope}], scope);
       expect_near(means[c], values[{"dice.v1{absent=skip,mean=record}", scope}], scope);
       expect_near(ious[c], values[{"iou.v1{absent=skip}", scope}], scope);
+      expect_near(dices[c], values[{"dice.v1{absent=skip,leads=merged}", scope}], scope);
     }
   });
 }
@@ -188,7 +194,7 @@ TEST(StoredMetrics, AClassWithoutAThresholdHasNoF1) {
   const auto items = pool(std::span(&run, 1));
   const Patients patients(items->patients);
   const auto values =
-      on(stored_metrics(*items, patients), std::vector<std::int32_t>(patients.count(), 1));
+      on(stored_metrics(*items, patients, kAll), std::vector<std::int32_t>(patients.count(), 1));
   EXPECT_FALSE(values.at({"f1.v1{threshold=validation}", "a"}));
   EXPECT_TRUE(values.at({"f1.v1{threshold=validation}", "b"}));
   EXPECT_TRUE(values.at({"f1.v1{threshold=0.5}", "a"}));
@@ -200,14 +206,18 @@ TEST(StoredMetrics, ScoresOfSeveralFoldsGiveNoAuroc) {
   EXPECT_EQ(100U, items->patients.size());
   const Patients patients(items->patients);
   EXPECT_EQ(40U, patients.count());
-  const auto metrics = stored_metrics(*items, patients);
+  const auto metrics = stored_metrics(*items, patients, kAll);
   ASSERT_EQ(2U, metrics.size());
   EXPECT_EQ("f1.v1{threshold=validation}", metrics[0].definition);
   EXPECT_EQ("f1.v1{threshold=0.5}", metrics[1].definition);
 }
 
-RowBootstrap row_of(const std::vector<StoredPredictions>& runs, const StoredValues& stored = {},
-                    std::int64_t resamples = 400) {
+const StoredValues kReported{{{"auroc.v1{ties=half}", "macro"}, {}},
+                             {{"f1.v1{threshold=0.5}", "macro"}, {}},
+                             {{"dice.v1{absent=skip}", "macro"}, {}}};
+
+RowBootstrap row_of(const std::vector<StoredPredictions>& runs,
+                    const StoredValues& stored = kReported, std::int64_t resamples = 400) {
   return bootstrap_row(runs, runs.size(), stored, {0, resamples},
                        [](const ScopedMetric& metric) { return metric.second == "macro"; });
 }
@@ -242,6 +252,7 @@ TEST(RowBootstrap, ValueIsTheMeanOverSeedsOfTheFoldsPooled) {
   EXPECT_NEAR(std::abs(macro.by_seed[0].second - macro.by_seed[1].second) / std::sqrt(2),
               *macro.spread->seed_sd, 1e-12);
   EXPECT_EQ(1U, row.resamples.count({"dice.v1{absent=skip}", "macro"}));
+  EXPECT_EQ(0U, row.values.count({"iou.v1{absent=skip}", "macro"}));  // not reported
   EXPECT_EQ(0U, row.resamples.count({"dice.v1{absent=skip}", "P"}));
 }
 
@@ -334,10 +345,11 @@ Ranking ranked(std::int64_t resamples) {
   for (const double quality : {0.30, 0.30, 0.02})
     rows.push_back(
         row_of({labels(std::ssize(rows) * 10, quality), labels(std::ssize(rows) * 10 + 1, quality)},
-               {}, resamples)
+               kReported, resamples)
             .resamples.at(metric));
   for (SeedResamples& row : rows) row.seeds = {0, 1};
-  const SeedResamples elsewhere = row_of({labels(5, 0.3, 1)}, {}, resamples).resamples.at(metric);
+  const SeedResamples elsewhere =
+      row_of({labels(5, 0.3, 1)}, kReported, resamples).resamples.at(metric);
   return rank_rows(0,
                    {{0, "", &rows[0]},
                     {1, "", &rows[1]},

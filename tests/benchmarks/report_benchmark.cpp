@@ -1,0 +1,69 @@
+// A store of 100,000 cells: the leaderboard's query in under 1 s, its report in under 5 s once its
+// statistics are kept, and what keeping them costs.
+
+#include "results/report/markdown.h"
+#include "results/report/report_json.h"
+#include "tests/base/temporary_folder.h"
+#include "tests/benchmarks/synthetic_store.h"
+
+#include <benchmark/benchmark.h>
+
+namespace beatbench {
+namespace {
+
+// Made once for all benchmarks of this program.
+Database& large_store() {
+  static const testing::TemporaryFolder folder;
+  static Database database = testing::make_large_store(folder.path(), {});
+  return database;
+}
+
+void BM_LeaderboardQuery(benchmark::State& state) {
+  Database& database = large_store();
+  std::size_t rows = 0;
+  for (auto _ : state) rows = leaderboard(database, "large").size();
+  state.counters["rows"] = static_cast<double>(rows);
+  state.counters["cells"] = testing::StoreSize{}.cells();
+}
+BENCHMARK(BM_LeaderboardQuery)->Unit(benchmark::kMillisecond);
+
+void BM_ListCells(benchmark::State& state) {
+  Database& database = large_store();
+  for (auto _ : state)
+    benchmark::DoNotOptimize(list_cells(database, {.experiment = "large", .status = "done"}));
+}
+BENCHMARK(BM_ListCells)->Unit(benchmark::kMillisecond);
+
+// One table of 20 methods × 50 seeds × 5 folds has its predictions in the store.
+void BM_FirstReport(benchmark::State& state) {
+  Database& database = large_store();
+  for (auto _ : state) {
+    database.execute("DELETE FROM kept_statistics");
+    benchmark::DoNotOptimize(make_report(database, "large"));
+  }
+}
+BENCHMARK(BM_FirstReport)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+void keep(Database& database) {
+  const Report report = make_report(database, "large");
+  if (!report.kept_is_stored) keep_statistics(database, "large", report.kept);
+}
+
+void BM_MarkdownReport(benchmark::State& state) {
+  Database& database = large_store();
+  keep(database);
+  for (auto _ : state) benchmark::DoNotOptimize(markdown_report(make_report(database, "large")));
+}
+BENCHMARK(BM_MarkdownReport)->Unit(benchmark::kMillisecond);
+
+void BM_JsonReport(benchmark::State& state) {
+  Database& database = large_store();
+  keep(database);
+  std::size_t bytes = 0;
+  for (auto _ : state) bytes = report_json({make_report(database, "large")}).dump().size();
+  state.counters["bytes"] = static_cast<double>(bytes);
+}
+BENCHMARK(BM_JsonReport)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace beatbench
