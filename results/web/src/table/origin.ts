@@ -7,6 +7,15 @@ import { findCell } from "../view";
 
 const fact = (name: string, value: Child): Child => [h("dt", {}, name), h("dd", {}, value)];
 
+// What all its cells share.
+function sources(experiment: Experiment, table: Table, row: Row): Child {
+  const plugin = experiment.methods.find((m) => m.label === row.label);
+  return h("dl", { class: "origin-facts" },
+    fact("Manifest", h("span", { class: "mono" }, experiment.manifest_file)),
+    plugin && fact("Plugin", [`${plugin.method} ${plugin.version}, sources `, h("span", { class: "mono digest" }, plugin.digest)]),
+    table.test_set && fact("Test set", [`${table.test_set.items} items of ${table.test_set.patients} patients, `, h("span", { class: "mono digest" }, table.test_set.digest)]));
+}
+
 function summary(value: Value, column: Column): HTMLElement {
   const of = (x: number | null) => shown(x, column);
   const { interval, spread, rank } = value;
@@ -44,10 +53,10 @@ function comparisons(table: Table, row: Row, place: number): Child {
       h("tbody", {}, pairs.map(line))))];
 }
 
-function cells(experiment: Experiment, row: Row, value: Value, column: Column): Child {
+function cells(experiment: Experiment, table: Table, row: Row, value: Value, column: Column): Child {
   const score = new Map(value.points.map(([seed, fold, y]) => [`${seed}/${fold}`, y]));
   const folds = row.cells.some((c) => c.fold !== 0);
-  return [h("h3", {}, "Its cells"),
+  return [h("h3", {}, "Its cells"), sources(experiment, table, row),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Cells" }, h("table", { class: "small cells" },
       h("thead", {}, h("tr", {}, ["Seed", ...(folds ? ["Fold"] : []), "Value", "Took", "Cell"].map((t) => h("th", { scope: "col", class: t === "Cell" ? "left" : null }, t)))),
       h("tbody", {}, row.cells.map((cell) => h("tr", {},
@@ -58,7 +67,7 @@ function cells(experiment: Experiment, row: Row, value: Value, column: Column): 
           h("dl", { class: "origin-facts" },
             fact("Identity", h("span", { class: "mono digest" }, cell.identity)),
             cell.upstream && fact("Pretraining", h("span", { class: "mono digest" }, cell.upstream)),
-            fact("Folder", h("span", { class: "mono" }, `cells/${cell.slug}`)),
+            fact("Predictions", h("span", { class: "mono" }, `cells/${cell.slug}/predictions.npy`)),
             fact("Begun", utc(cell.started_utc)),
             cell.peak_memory_mib !== null && fact("Memory at most", `${Math.round(cell.peak_memory_mib)} MiB`),
             cell.environment !== null && experiment.environments[cell.environment] &&
@@ -84,7 +93,7 @@ export function originDialog(experimentOf: () => Experiment, store: Store): HTML
       h("header", {}, h("div", {}, h("h2", { id: "origin-title" }, `${row.label}: ${table.columns[column].label}`), h("p", { class: "soft" }, table.title)),
         h("button", { type: "button", class: "quiet", autofocus: true, onclick: () => dialog.close() }, "Close")),
       summary(row.values[column], table.columns[column]),
-      ...[comparisons(table, row, column), cells(experimentOf(), row, row.values[column], table.columns[column])].flat(1).filter((x): x is HTMLElement => x instanceof Node)));
+      ...[comparisons(table, row, column), cells(experimentOf(), table, row, row.values[column], table.columns[column])].flat(1).filter((x): x is HTMLElement => x instanceof Node)));
     if (!dialog.open) dialog.showModal();
   };
   store.watch((_, changed) => {
