@@ -80,12 +80,13 @@ void Collector::open_sets() {
 }
 
 const PreparedSet* Collector::set_of(const Json& input) const {
+  const auto fingerprint = input.at("data").at("fingerprint").get<std::string>();
   const Json& signal = input.at("signal");
   for (const auto& set : sets_)
-    if (set->fingerprint() == input.at("data").at("fingerprint") &&
-        set->spec().rate_hz == signal.at("rate_hz") &&
-        set->spec().seconds == signal.at("seconds") &&
-        Json(set->spec().leads) == signal.at("leads"))
+    if (set->fingerprint() == fingerprint &&
+        set->spec().rate_hz == signal.at("rate_hz").get<double>() &&
+        set->spec().seconds == signal.at("seconds").get<double>() &&
+        set->spec().leads == signal.at("leads").get<std::vector<std::string>>())
       return set.get();
   return nullptr;
 }

@@ -26,7 +26,7 @@ class Overlays : public ::testing::Test {
   Json document(int strips) const { return overlays({workspace_.path()}, {"demo"}, strips); }
   static const Json& method(const Json& document, const std::string& label) {
     for (const Json& method : document.at("sets").at(0).at("methods"))
-      if (method.at("label") == label) return method;
+      if (method.at("label").get<std::string>() == label) return method;
     throw std::runtime_error("no method " + label);
   }
   TestWorkspace workspace_;

@@ -170,6 +170,7 @@ class Board {
   }
 
   render(): Child[] {
+    if (!this.chosen.tables.length) return [h("p", { class: "soft" }, "No row yet: nothing has been evaluated.")];
     const by = this.ranked ? ` Rank by ${this.ranked.label}.` : "";
     return [
       h("p", { class: "shown-count", role: "status" }, `${this.shown.length} of ${this.entries.length} rows`),
