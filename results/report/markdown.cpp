@@ -18,7 +18,7 @@ std::string name(const ReportRow& row) {
 
 std::string score_table(const ReportTable& table, std::size_t begin, std::size_t end) {
   if (begin == end) return {};
-  const Ranking* ranking = first_ranking(table);
+  const Ranking* ranking = begin == 0 ? first_ranking(table) : nullptr;
   std::string out = ranking == nullptr ? "| method | runs |" : "| rank | method | runs |";
   std::string rule = ranking == nullptr ? "|---|---|" : "|---|---|---|";
   for (std::size_t c = begin; c < end; ++c) {

@@ -1,6 +1,7 @@
 #include "results/report/table_statistics.h"
 
 #include "harness/base/hash.h"
+#include "results/analysis/in_parallel.h"
 #include "results/report/row_order.h"
 #include "results/report/statistics_json.h"
 #include "results/report/words.h"
@@ -130,17 +131,27 @@ std::optional<TestItems> items_of(const ReportTable& table, const Bootstraps& bo
   return std::nullopt;
 }
 
-void work_out(ReportTable& table, PredictionReader& predictions) {
+// Read one after the other, bootstrapped at once: rows do not depend on each other.
+Bootstraps bootstrap_rows(const ReportTable& table, PredictionReader& reader) {
   const BootstrapOptions options{0, resamples_for(complete_rows_of(table))};
+  std::vector<std::vector<StoredPredictions>> predictions;
+  for (const ReportRow& row : table.rows) predictions.push_back(reader.of_entry(row.entry.id));
+  std::vector<RowBootstrap> rows(table.rows.size());
+  in_parallel(rows.size(), [&](std::size_t r) {
+    const ReportRow& row = table.rows[r];
+    rows[r] =
+        bootstrap_row(predictions[r], static_cast<std::size_t>(row.done), stored_values(table, row),
+                      options, [&](const auto& metric) { return is_ranked(table, metric); });
+  });
   Bootstraps bootstraps;
-  for (ReportRow& row : table.rows) {
-    RowBootstrap& bootstrap = bootstraps[row.entry.id];
-    bootstrap =
-        bootstrap_row(predictions.of_entry(row.entry.id), static_cast<std::size_t>(row.done),
-                      stored_values(table, row), options,
-                      [&](const auto& metric) { return is_ranked(table, metric); });
-    take_values(table, bootstrap, row);
-  }
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    bootstraps.emplace(table.rows[r].entry.id, std::move(rows[r]));
+  return bootstraps;
+}
+
+void work_out(ReportTable& table, PredictionReader& predictions) {
+  const Bootstraps bootstraps = bootstrap_rows(table, predictions);
+  for (ReportRow& row : table.rows) take_values(table, bootstraps.at(row.entry.id), row);
   table.test_items = items_of(table, bootstraps);
   order_rows(table);
   for (std::size_t c = 0; c < table.columns.size(); ++c)

@@ -19,6 +19,8 @@ constexpr const char* kSelectNames = "SELECT name FROM experiments";
 constexpr const char* kDeleteExperiment = "DELETE FROM experiments WHERE name = ?";
 constexpr const char* kDeleteUnusedTestSets =
     "DELETE FROM test_sets WHERE id NOT IN (SELECT test_set_id FROM predictions)";
+constexpr const char* kDeleteUnusedStatistics =
+    "DELETE FROM kept_statistics WHERE experiment NOT IN (SELECT name FROM experiments)";
 constexpr const char* kDeleteUnusedEnvironments =
     "DELETE FROM environments WHERE id NOT IN "
     "(SELECT environment_id FROM cells WHERE environment_id IS NOT NULL)";
@@ -97,6 +99,7 @@ IngestReport ingest_workspace(Database& database, const fs::path& workspace) {
   ingest_experiments(database, workspace, report);
   database.execute(kDeleteUnusedEnvironments);
   database.execute(kDeleteUnusedTestSets);
+  database.execute(kDeleteUnusedStatistics);
   return report;
 }
 

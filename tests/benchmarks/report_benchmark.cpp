@@ -13,7 +13,7 @@ namespace {
 
 // Made once for all benchmarks of this program.
 Database& large_store() {
-  static const testing::TemporaryFolder folder;
+  static const TemporaryFolder folder;
   static Database database = testing::make_large_store(folder.path(), {});
   return database;
 }

@@ -1,6 +1,7 @@
 #include "harness/base/seed.h"
 #include "harness/metrics/classification.h"
 #include "harness/metrics/segmentation.h"
+#include "results/analysis/in_parallel.h"
 #include "results/analysis/ranking.h"
 #include "results/analysis/row_bootstrap.h"
 #include "results/analysis/stored_metrics.h"
@@ -338,6 +339,18 @@ TEST(ScoreCurves, AreTheRocAndTheCalibrationByHand) {
   EXPECT_NEAR(2 * 0.8, x.score_sum[8], 1e-6);
 }
 
+TEST(InParallel, DoesEachOnceAndThrowsWhatACallThrows) {
+  std::vector<int> done(1000);
+  in_parallel(done.size(), [&](std::size_t i) { ++done[i]; });
+  EXPECT_EQ(std::vector<int>(1000, 1), done);
+  in_parallel(0, [](std::size_t) { FAIL(); });
+  EXPECT_THROW(in_parallel(9,
+                           [](std::size_t i) {
+                             if (i == 7) throw DataError("seven");
+                           }),
+               DataError);
+}
+
 // Rows 0 and 1 alike, row 2 clearly worse, row 3 not to be ranked, row 4 on other records.
 Ranking ranked(std::int64_t resamples) {
   const ScopedMetric metric{"auroc.v1{ties=half}", "macro"};
@@ -389,7 +402,11 @@ TEST(Ranking, PairsCarryIntervalsOfTheDifference) {
 
 TEST(Ranking, RefusesASingleRow) {
   EXPECT_EQ("nothing to compare: 0 complete methods",
-            rank_rows(0, {{0, "no value", nullptr}}, Direction::higher_is_better).reason);
+            rank_rows(0, {}, Direction::higher_is_better).reason);
+  EXPECT_EQ("0 of 2 rows can be compared: no value",
+            rank_rows(0, {{0, "no value", nullptr}, {1, "not done", nullptr}},
+                      Direction::higher_is_better)
+                .reason);
 }
 
 TEST(Ranking, DrawsEnoughForHolmOverAllPairs) {

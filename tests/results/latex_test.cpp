@@ -12,7 +12,7 @@ namespace {
 TEST(Latex, TheGoldenTablesCompile) {
   if (std::system("command -v pdflatex >/dev/null 2>&1") != 0)
     GTEST_SKIP() << "no pdflatex on this machine (texlive-latex-recommended)";
-  testing::TemporaryFolder folder;
+  TemporaryFolder folder;
   const auto golden = std::filesystem::path(BEATBENCH_SOURCE_DIR) / "tests/results/golden";
   for (const char* name : {"judged.tex", "demo.tex"}) {
     testing::write_text(folder.path() / "page.tex",

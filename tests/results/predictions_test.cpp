@@ -258,6 +258,8 @@ TEST(KeptStatistics, AreReplacedAnExperimentAtATime) {
   keep_statistics(database, "x", {{"c", "4"}});
   EXPECT_EQ((KeptStatistics{{"c", "4"}}), kept_statistics(database, "x"));
   EXPECT_EQ((KeptStatistics{{"a", "3"}}), kept_statistics(database, "y"));
+  ingest_workspace(database, workspace.path());  // which has no such experiments
+  EXPECT_TRUE(kept_statistics(database, "y").empty());
 }
 
 }  // namespace
