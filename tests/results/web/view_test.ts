@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { differingOptions } from "../../../results/web/src/figures/ablation";
 import { pickName } from "../../../results/web/src/ecg/section";
 import { decodeSignal, spansOf } from "../../../results/web/src/ecg/overlays";
-import type { Experiment } from "../../../results/web/src/model";
+import { parseReport, type Experiment } from "../../../results/web/src/model";
 import { initial } from "../../../results/web/src/state";
 import { cellKey, choose, findCell, shownColumns } from "../../../results/web/src/view";
 import { column, row, table } from "./report";
@@ -51,3 +51,7 @@ test("signals are little-endian counts, lead after lead", () => {
   assert.throws(() => decodeSignal(strip, 3, 0.5), /8 bytes/);
 });
 test("spans come in threes", () => assert.deepEqual(spansOf([1, 10, 11, 255, 30, 9]), [{ label: 1, begin: 10, length: 11 }, { label: 255, begin: 30, length: 9 }]));
+test("a document of another version is refused, not guessed at", () => {
+  assert.equal(parseReport('{"format": "beatbench-report", "version": 1, "experiments": []}').experiments.length, 0);
+  assert.throws(() => parseReport('{"format": "beatbench-report", "version": 2}'), /beatbench-report 2, this script reads beatbench-report 1/);
+});
