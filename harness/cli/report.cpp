@@ -21,6 +21,7 @@ struct ReportOptions {
   std::string experiment;
   bool watch = false;
   int every_s = 2;
+  int strips = 0;
 };
 
 // The experiments asked for: the one named, else all.
@@ -38,7 +39,7 @@ std::vector<std::string> experiments_of(const ReportOptions& options, const Work
 std::vector<std::string> write_all(const ReportOptions& options, const Workspace& workspace) {
   std::vector<std::string> written;
   for (const std::string& experiment : experiments_of(options, workspace))
-    for (const std::string& file : write_reports(workspace, experiment))
+    for (const std::string& file : write_reports(workspace, experiment, options.strips))
       if (std::ranges::find(written, file) == written.end()) written.push_back(file);
   return written;
 }
@@ -80,7 +81,8 @@ int report(const ReportOptions& options) {
   const Workspace workspace = options.shared.folders();
   const std::vector<std::string> experiments = experiments_of(options, workspace);
   if (options.shared.format != "text") {
-    std::string document = report_document(workspace, experiments, options.shared.format);
+    std::string document =
+        report_document(workspace, experiments, options.shared.format, options.strips);
     while (document.ends_with('\n')) document.pop_back();  // print() ends the last line
     print(document);
     return 0;
@@ -108,6 +110,10 @@ void add_report(CLI::App& app, Action& action) {
           "stdout")
       ->check(CLI::IsMember({"text", "json", "html", "markdown", "latex", "csv"}).description(""))
       ->type_name("FORMAT");
+  verb.add_option("--overlays", options->strips,
+                  "Put so many ECGs of each row of a wave protocol into the page, worst to best")
+      ->check(CLI::Range(1, 50).description(""))
+      ->type_name("N");
   verb.add_flag("-q,--quiet", options->shared.quiet, "With --watch: no word on stderr");
   verb.footer(
       "Example:\n  beatbench report quickstart\n  beatbench report quickstart --format markdown\n"

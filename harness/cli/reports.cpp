@@ -2,6 +2,7 @@
 
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "harness/run/overlays.h"
 #include "results/report/csv.h"
 #include "results/report/html.h"
 #include "results/report/latex.h"
@@ -29,6 +30,26 @@ Report kept_report(Database& store, const std::string& experiment) {
   return report;
 }
 
+std::string csv_of(Database& store, const std::vector<Report>& reports) {
+  std::vector<LeaderboardRow> rows;
+  for (const Report& report : reports)
+    for (LeaderboardRow& row : leaderboard(store, report.experiment.name))
+      rows.push_back(std::move(row));
+  return csv_report(rows, reports);
+}
+
+// The page with all that its front end draws.
+std::string html_page(const Workspace& workspace, Database& store,
+                      const std::vector<Report>& reports, int strips) {
+  std::vector<std::string> names;
+  for (const Report& report : reports) names.push_back(report.experiment.name);
+  PageData data;
+  data.report = report_json(reports).dump();
+  data.csv = Json(csv_of(store, reports)).dump();
+  if (strips > 0) data.overlays = overlays(workspace, names, strips).dump();
+  return html_report(reports, data, web_bundle());
+}
+
 }  // namespace
 
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment) {
@@ -38,7 +59,8 @@ std::string leaderboard_text(const Workspace& workspace, const std::string& expe
   return text;
 }
 
-std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment) {
+std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment,
+                                       int strips) {
   Database store = open_store_to_read(workspace.store());
   std::error_code error;
   std::filesystem::create_directories(workspace.report(), error);
@@ -50,32 +72,27 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
     files.push_back((workspace.report() / name).string());
   };
   const Report report = kept_report(store, experiment);
-  write(experiment + ".html", html_report({report}));
+  write(experiment + ".html", html_page(workspace, store, {report}, strips));
   write(experiment + ".md", markdown_report(report));
   write(experiment + ".tex", latex_report(report));
-  write(experiment + ".csv", csv_report(leaderboard(store, experiment), {report}));
+  write(experiment + ".csv", csv_of(store, {report}));
   write(experiment + ".json", report_json({report}).dump() + "\n");
   std::vector<Report> all;
   for (const ExperimentRow& row : list_experiments(store))
     all.push_back(row.name == experiment ? report : kept_report(store, row.name));
-  write("index.html", html_report(all));
+  write("index.html", html_page(workspace, store, all, strips));
   return files;
 }
 
 std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
-                            const std::string& format) {
+                            const std::string& format, int strips) {
   Database store = open_store_to_read(workspace.store());
   std::vector<Report> reports;
   for (const std::string& experiment : experiments)
     reports.push_back(kept_report(store, experiment));
   if (format == "json") return report_json(reports).dump();
-  if (format == "html") return html_report(reports);
-  if (format == "csv") {
-    std::vector<LeaderboardRow> rows;
-    for (const std::string& experiment : experiments)
-      for (LeaderboardRow& row : leaderboard(store, experiment)) rows.push_back(std::move(row));
-    return csv_report(rows, reports);
-  }
+  if (format == "html") return html_page(workspace, store, reports, strips);
+  if (format == "csv") return csv_of(store, reports);
   std::string text;
   for (const Report& report : reports)
     text += (text.empty() ? "" : "\n") +

@@ -8,11 +8,13 @@
 namespace beatbench {
 
 // Writes into the workspace's folder report/ NAME.html, .md, .tex, .csv and .json of one
-// experiment, and index.html of all there are. Returns their paths.
-std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment);
+// experiment, and index.html of all there are. Returns their paths. Pages carry `strips` ECGs of
+// each row of a wave protocol (harness/run/overlays.h).
+std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment,
+                                       int strips = 0);
 // One document of these experiments: "html", "markdown", "latex", "csv" or "json".
 std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
-                            const std::string& format);
+                            const std::string& format, int strips = 0);
 // The leaderboard as it is shown on a terminal.
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment);
 

@@ -4,6 +4,8 @@
 #include "results/statistics/multiple_tests.h"
 #include "results/statistics/tie_groups.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace beatbench {
@@ -102,6 +104,9 @@ Ranking rank_rows(std::size_t column, const std::vector<Contender>& contenders,
   const auto comparisons = compare_over_patients(means, direction, kTestLevel);
   if (!comparisons) {
     ranking.reason = comparisons.reason();
+    if (ranked.size() < 2 && !ranking.unranked.empty())
+      ranking.reason = fmt::format("{} of {} rows can be compared: {}", ranked.size(),
+                                   contenders.size(), ranking.unranked.front().second);
     return ranking;
   }
   ranking.caution = comparisons->caution;

@@ -75,9 +75,35 @@ std::string failures(const Report& report) {
   return out + "</tbody></table></div>\n</section>\n";
 }
 
+// Within <script>, JSON may hold any text but "<": "</script" would end it.
+std::string json_script(const char* id, std::string_view json) {
+  if (json.empty()) return {};
+  std::string out = fmt::format("<script type=\"application/json\" id=\"{}\">", id);
+  for (const char letter : json) letter == '<' ? out += "\\u003c" : out += letter;
+  return out + "</script>\n";
+}
+
+// The front end takes the static page's place before that is seen. The policy forbids the page all
+// network.
+std::string front_end_head(const WebBundle& bundle) {
+  return "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src "
+         "'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:\">\n"
+         "<script>document.documentElement.classList.add(\"js\")</script>\n"
+         "<style>.js>body>#static{display:none}</style>\n<style id=\"app-style\" media=\"not "
+         "all\">" +
+         std::string(bundle.style) + "</style>\n";
+}
+
+std::string front_end_body(const PageData& data, const WebBundle& bundle) {
+  return json_script("report", data.report) + json_script("report-csv", data.csv) +
+         json_script("overlays", data.overlays) + "<script>" + std::string(bundle.script) +
+         "</script>\n";
+}
+
 }  // namespace
 
-std::string html_report(const std::vector<Report>& reports) {
+std::string html_report(const std::vector<Report>& reports, const PageData& data,
+                        const WebBundle& bundle) {
   std::string title = "BeatBench";
   for (const Report& report : reports) title += " · " + report.experiment.name;
   std::string links, body;
@@ -91,14 +117,17 @@ std::string html_report(const std::vector<Report>& reports) {
     body += pretraining(report.pretraining) + failures(report) + html_provenance(report) +
             "</article>\n";
   }
+  const bool alive = !data.report.empty() && !bundle.script.empty();
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-         text(title) + "</title>\n<style>" + kHtmlStyle +
-         "</style>\n</head>\n<body>\n<header class=\"top\"><div class=\"wrap\">" + kPulse +
-         "<span class=\"brand\">BeatBench</span><nav aria-label=\"Experiments\">" + links +
+         text(title) + "</title>\n<style id=\"static-style\">" + kHtmlStyle + "</style>\n" +
+         (alive ? front_end_head(bundle) : "") +
+         "</head>\n<body>\n<div id=\"static\">\n<header class=\"top\"><div class=\"wrap\">" +
+         kPulse + "<span class=\"brand\">BeatBench</span><nav aria-label=\"Experiments\">" + links +
          "</nav></div></header>\n<main class=\"wrap\">\n" + body +
          "</main>\n<footer class=\"wrap\">Made from the results store; numbers can be traced to "
-         "their cell folders.</footer>\n</body>\n</html>\n";
+         "their cell folders.</footer>\n</div>\n" +
+         (alive ? front_end_body(data, bundle) : "") + "</body>\n</html>\n";
 }
 
 }  // namespace beatbench

@@ -49,7 +49,8 @@ std::int64_t defined(const Resamples& resamples) {
 int sign(double value) { return value > 0 ? 1 : value < 0 ? -1 : 0; }
 
 Refusal too_few_methods(std::size_t methods) {
-  return Refusal{fmt::format("nothing to compare: {} complete methods", methods)};
+  return Refusal{
+      fmt::format("nothing to compare: {} complete method{}", methods, methods == 1 ? "" : "s")};
 }
 
 }  // namespace

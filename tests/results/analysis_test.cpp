@@ -402,7 +402,11 @@ TEST(Ranking, PairsCarryIntervalsOfTheDifference) {
 
 TEST(Ranking, RefusesASingleRow) {
   EXPECT_EQ("nothing to compare: 0 complete methods",
-            rank_rows(0, {{0, "no value", nullptr}}, Direction::higher_is_better).reason);
+            rank_rows(0, {}, Direction::higher_is_better).reason);
+  EXPECT_EQ("0 of 2 rows can be compared: no value",
+            rank_rows(0, {{0, "no value", nullptr}, {1, "not done", nullptr}},
+                      Direction::higher_is_better)
+                .reason);
 }
 
 TEST(Ranking, DrawsEnoughForHolmOverAllPairs) {

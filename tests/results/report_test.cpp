@@ -94,6 +94,30 @@ TEST_F(DemoReport, HtmlNeedsNoNetwork) {
     EXPECT_FALSE(holds(page, part)) << part;
 }
 
+TEST_F(DemoReport, HtmlWithAFrontEndKeepsItsTablesBelow) {
+  const std::string still = html_report({report_});
+  const std::string page =
+      html_report({report_}, {.report = "{}", .csv = "\"a,b\"", .overlays = ""}, {"run()", "a{}"});
+  const auto tables = still.substr(still.find("<div id=\"static\">"));
+  EXPECT_TRUE(holds(page, tables.substr(0, tables.rfind("</div>"))));
+  EXPECT_TRUE(holds(page, "id=\"report\">{}</script>"));
+  EXPECT_TRUE(holds(page, "id=\"report-csv\">\"a,b\"</script>"));
+  EXPECT_FALSE(holds(page, "id=\"overlays\""));
+  EXPECT_TRUE(holds(page, "<script>run()</script>"));
+  EXPECT_TRUE(holds(page, "default-src 'none'"));
+}
+
+TEST_F(DemoReport, HtmlDataCannotEndItsScript) {
+  const std::string page = html_report(
+      {report_}, {.report = R"({"a":"</script><b>"})", .csv = "", .overlays = ""}, {"run()", ""});
+  EXPECT_TRUE(holds(page, R"({"a":"\u003c/script>\u003cb>"}</script>)"));
+}
+
+TEST_F(DemoReport, HtmlWithoutABundleStaysStatic) {
+  EXPECT_EQ(html_report({report_}),
+            html_report({report_}, {.report = "{}", .csv = "", .overlays = ""}));
+}
+
 TEST_F(DemoReport, FailedCellsCarryMessageAndLog) {
   const std::string text = markdown_report(report_);
   EXPECT_TRUE(holds(text, "killed: used 4.1 GiB"));
@@ -142,6 +166,47 @@ TEST(Collapse, IsSeenInRankCosineAndCodebookOfATrainedRun) {
   EXPECT_EQ(reason(9, {{"codebook_perplexity", 2}}), "codebook perplexity 2 (below 4)");
   EXPECT_EQ(reason(9, {{"codebook_perplexity", 4}}), "");
   EXPECT_EQ(reason(0, {{"encoder_effective_rank", 1}}), "") << "it never trained";
+}
+
+TEST(Columns, DirectionAndUnitComeFromTheDefinition) {
+  const MetricStyle mean = metric_style({"x", "boundary_error_mean.v1{tolerance=150ms}", "P"});
+  EXPECT_EQ(Direction::nearest_to_zero, mean.direction);
+  EXPECT_EQ("ms", mean.unit);
+  EXPECT_EQ(1, mean.scale);
+  const MetricStyle share = metric_style({"some_error_ms", "f1.v1{argmax}", "N"});  // not the name
+  EXPECT_EQ(Direction::higher_is_better, share.direction);
+  EXPECT_EQ(100, share.scale);
+  EXPECT_EQ("F1 (oracle) macro", column_label({"f1_oracle", "f1.v1{threshold=oracle}", "macro"}));
+}
+
+TEST(Columns, AnUnknownDefinitionIsJudgedByTheName) {
+  EXPECT_EQ(Direction::lower_is_better, metric_style({"abs_error_ms", "new.v1", "P"}).direction);
+  EXPECT_EQ(Direction::nearest_to_zero, metric_style({"error_ms", "new.v1", "P"}).direction);
+  EXPECT_EQ(Direction::lower_is_better, metric_style({"loss", "new.v1", "P"}).direction);
+  EXPECT_EQ(1, metric_style({"loss", "new.v1", "P"}).scale);
+  EXPECT_EQ(Direction::higher_is_better, metric_style({"kappa", "new.v1", "P"}).direction);
+}
+
+TEST(Columns, MainAreTheProtocolsMetricsOverItsClasses) {
+  EXPECT_TRUE(is_main_column("ludb_waves", {"dice", "d", "P"}));
+  EXPECT_FALSE(is_main_column("ludb_waves", {"dice", "d", "lead V1"}));
+  EXPECT_FALSE(is_main_column("ludb_waves", {"iou", "d", "macro"}));
+  EXPECT_TRUE(is_ranked_column("ptbxl_rhythm", {"auroc", "d", "macro"}));
+  EXPECT_FALSE(is_ranked_column("ptbxl_rhythm", {"auroc", "d", "AFIB"}));
+  EXPECT_TRUE(is_ranked_column("new", {"accuracy", "d", "all"}));
+}
+
+TEST(Report, NearestToZeroIsBest) {
+  TestWorkspace workspace("other");
+  const std::string definition = "boundary_error_mean.v1{tolerance=150ms}";
+  workspace.done({.label = "a", .protocol = "t"}, {{"mean_ms", "P", -9.0, "", definition}});
+  workspace.done({.label = "b", .protocol = "t"}, {{"mean_ms", "P", 4.0, "", definition}});
+  workspace.write_experiment();
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const ReportTable table = make_report(database, "other").tables.at(0);
+  EXPECT_EQ("b", table.rows.at(0).label);
+  EXPECT_TRUE(table.rows.at(0).cells.at(0).best);
 }
 
 TEST(Report, LowerErrorIsBest) {

@@ -98,7 +98,7 @@ TEST(CompareOverBlocks, SaysWhereTheLevelIsOutOfReach) {
 
 TEST(CompareOverBlocks, RefusesFewBlocksAndOneMethod) {
   EXPECT_FALSE(compare_over_blocks(table_of(clear_blocks(4, 3))));
-  EXPECT_EQ("nothing to compare: 1 complete methods",
+  EXPECT_EQ("nothing to compare: 1 complete method",
             compare_over_blocks(table_of(clear_blocks(9, 1))).reason());
   EXPECT_EQ("nothing to compare: 0 complete methods",
             compare_over_blocks(CompleteTable{}).reason());

@@ -1,0 +1,7 @@
+#include "results/web/bundle.h"
+
+namespace beatbench {
+
+WebBundle web_bundle() { return {}; }
+
+}  // namespace beatbench
