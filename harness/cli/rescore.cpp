@@ -51,10 +51,10 @@ std::vector<std::string> slugs_of(const Workspace& workspace,
   return slugs;
 }
 
-Answer rescore_one(const fs::path& folder) {
+Answer rescore_one(const fs::path& folder, const fs::path& prepared) {
   Answer answer{folder.filename().string(), {}, {}};
   try {
-    answer.changes = rescore_in_place(folder);
+    answer.changes = rescore_in_place(folder, prepared);
   } catch (const DataError& error) {
     answer.reason = error.what();
   }
@@ -109,7 +109,7 @@ int rescore_cells(const Shared& shared, const std::vector<std::string>& given) {
   const WorkspaceLock lock(workspace);
   std::vector<Answer> answers;
   for (const std::string& slug : slugs_of(workspace, given))
-    answers.push_back(rescore_one(workspace.cells() / slug));
+    answers.push_back(rescore_one(workspace.cells() / slug, workspace.prepared()));
   Database store = open_store(workspace.store());
   ingest_workspace(store, workspace.root);
   Json json = Json::array();

@@ -16,6 +16,7 @@
 #include "harness/toolkit/schedule.h"
 #include "harness/toolkit/signal_decoder.h"
 
+#include <ATen/ops/empty.h>
 #include <torch/nn/functional/loss.h>
 #include <torch/utils.h>
 
@@ -219,7 +220,7 @@ Protocol ludb_waves() {
            {"batch", std::int64_t{16}, "records a step", 1, 4096},
            {"decoder_width", std::int64_t{32}, "channels of the common decoder", 4, 1024},
            {.name = "leads",
-            .fallback = "each",
+            .fallback = std::string("each"),
             .help = "each lead has its own waves, or all share the merged ones",
             .choices = {"each", kMerged}},
            {.name = "post",

@@ -2,6 +2,7 @@
 
 #include "datasets/ptbxl/label_sets.h"
 #include "harness/base/seed.h"
+#include "harness/protocols/label_draw.h"
 #include "harness/protocols/labelled_parts.h"
 #include "harness/protocols/linear_head.h"
 #include "harness/protocols/nearest_neighbours.h"

@@ -13,7 +13,7 @@ TestWindows test_windows(const Options& options) {
 
 std::vector<OptionSpec> test_window_options() {
   return {{.name = "test_windows",
-           .fallback = "whole",
+           .fallback = std::string("whole"),
            .help = "a record is judged as a whole, or by the mean or the highest score of windows",
            .choices = {"whole", "mean", "max"}},
           {"window_s", 2.5, "seconds of such a window; they overlap by half", 0.1, 1000}};

@@ -14,8 +14,8 @@ inline constexpr std::string_view kMinDurationV1 = "min-duration.v1";
 // fragments, which cost few samples but many boundaries (Park et al., PMLR 287, 2025).
 //   1. Background of at most 40 ms between two segments of the same wave becomes that wave.
 //   2. Segments shorter than 40 ms (P, QRS) or 60 ms (T) become background.
-// Ours by LUDB 1.0.1: fewer than one wave in 500 is shorter, and two waves of a kind lie 170 ms
-// apart at least.
+// Ours by LUDB 1.0.1: 31 of 58,289 waves are shorter, and between two of a kind lie 178 ms at
+// least.
 std::vector<std::uint8_t> drop_fragments(std::span<const std::uint8_t> classes, double rate_hz);
 
 }  // namespace beatbench

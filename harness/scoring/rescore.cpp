@@ -35,16 +35,20 @@ struct Stored {
   }
 };
 
-fs::path prepared_of(const Json& cell) {
+// Where cell.json says, else in this workspace: the cell may come from another.
+fs::path prepared_of(const Json& cell, const fs::path& cache) {
   const std::string fingerprint = cell.at("input").at("data").at("fingerprint");
   const fs::path folder = cell.at("context").at("prepared").at(fingerprint).get<std::string>();
-  if (!fs::exists(folder))
-    throw DataError("the prepared set " + folder.string() +
-                    " is gone. `beatbench run` with the cell's manifest prepares it again");
-  return folder;
+  if (fs::exists(folder)) return folder;
+  if (fs::is_directory(cache))
+    for (const fs::directory_entry& entry : fs::directory_iterator(cache))
+      if (const fs::path corpus = entry.path() / "corpus.json"; fs::exists(corpus))
+        if (read_json(corpus).at("fingerprint") == fingerprint) return entry.path();
+  throw DataError("the prepared set " + folder.string() +
+                  " is gone. `beatbench run` with the cell's manifest prepares it again");
 }
 
-Stored open_stored(const fs::path& folder) {
+Stored open_stored(const fs::path& folder, const fs::path& cache) {
   const Json cell = read_json(folder / "cell.json");
   if (cell.at("kind") != "evaluate")
     throw UsageError(folder.string() + ": is a pretraining, which has no predictions to score");
@@ -52,7 +56,7 @@ Stored open_stored(const fs::path& folder) {
     if (!fs::exists(folder / name)) throw DataError(std::string(name) + " is missing");
   Stored stored{cell, read_json(folder / "result.json"), NpyArray(folder / "predictions.npy"),
                 read_json(folder / "ids.json").get<std::vector<std::string>>(),
-                PreparedSet(prepared_of(cell))};
+                PreparedSet(prepared_of(cell, cache))};
   if (stored.result.at("identity") != cell.at("identity"))
     throw DataError("result.json is of an earlier cell of this name");
   if (stored.data.fingerprint() != cell.at("input").at("data").at("fingerprint"))
@@ -147,8 +151,8 @@ Json mark_of(const Json& result) {
 
 }  // namespace
 
-Scored rescore(const fs::path& folder) try {
-  const Stored stored = open_stored(folder);
+Scored rescore(const fs::path& folder, const fs::path& prepared) try {
+  const Stored stored = open_stored(folder, prepared);
   const std::string protocol = stored.cell.at("input").at("protocol").at("id");
   if (protocol.starts_with("ptbxl_")) return rescore_ptbxl(stored, protocol.substr(6));
   if (protocol == "ludb_waves") return rescore_ludb(stored);
@@ -175,8 +179,8 @@ std::vector<ScoreChange> changes(const std::vector<ScoreRow>& was,
   return found;
 }
 
-std::vector<ScoreChange> rescore_in_place(const fs::path& folder) try {
-  const Scored scored = rescore(folder);
+std::vector<ScoreChange> rescore_in_place(const fs::path& folder, const fs::path& prepared) try {
+  const Scored scored = rescore(folder, prepared);
   Json result = read_json(folder / "result.json");
   const std::vector<ScoreChange> found = changes(rows_of(result.at("metrics")), scored.rows);
   write_items(folder, scored.items);

@@ -12,6 +12,10 @@ using Names = std::vector<std::string>;
 
 const Names& main_metrics(const std::string& protocol) {
   static const std::map<std::string, Names> known{{"ptbxl_superclass", {"f1", "auroc"}},
+                                                  {"ptbxl_subclass", {"f1", "auroc"}},
+                                                  {"ptbxl_rhythm", {"f1", "auroc"}},
+                                                  {"ptbxl_form", {"f1", "auroc"}},
+                                                  {"ptbxl_all", {"f1", "auroc"}},
                                                   {"ludb_waves", {"dice", "f1"}},
                                                   {"mitdb_beats", {"f1"}}};
   static const Names none;
@@ -47,6 +51,8 @@ MetricStyle metric_style(const std::string& metric) {
 
 bool is_main_column(const std::string& protocol, const ColumnKey& column) {
   const Names& main = main_metrics(protocol);
+  // Numbers of one lead or one rhythm ("lead V1").
+  if (column.scope.starts_with("lead ") || column.scope.starts_with("rhythm ")) return false;
   return main.empty() || place(main, column.metric) < main.size();
 }
 
@@ -67,6 +73,7 @@ std::string metric_label(const ColumnKey& column) {
                                                         {"auprc", "AUPRC"},
                                                         {"dice", "Dice"},
                                                         {"iou", "IoU"},
+                                                        {"ece", "Calibration error"},
                                                         {"sensitivity", "Sensitivity"},
                                                         {"precision", "Precision"},
                                                         {"accuracy", "Accuracy"}};

@@ -216,6 +216,7 @@ TEST_F(Rescore, SaysWhatItLacksAndLeavesTheCellAlone) {
   write();
   fs::rename(folder_ / "set", folder_ / "away");
   EXPECT_NE(why_not().find("is gone"), std::string::npos) << why_not();
+  EXPECT_EQ(rescore(cell(), folder_.path()).rows.size(), 18u) << "found by its fingerprint";
   const std::string before = read_file(cell() / "result.json");
   EXPECT_THROW(rescore_in_place(cell()), DataError);
   EXPECT_EQ(read_file(cell() / "result.json"), before);
