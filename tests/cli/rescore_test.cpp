@@ -73,8 +73,11 @@ TEST_F(RescoreCommand, SaysWhatChangedAndTheStoreHasIt) {
       {"show", "m-ptbxl_superclass", "-w", workspace().string(), "--format", "json"});
   EXPECT_EQ(shown.exit, 0) << shown.err;
   int found = 0;
-  for (const Json& row : Json::parse(shown.out)["metrics"]) {
-    if (row["metric"] == "auroc" && row["scope"] == "A") EXPECT_EQ(row["value"], 0.75);
+  const Json json = Json::parse(shown.out);
+  for (const Json& row : json["metrics"]) {
+    if (row["metric"] == "auroc" && row["scope"] == "A") {
+      EXPECT_EQ(row["value"], 0.75);
+    }
     found += row["metric"] == "ece" ? 1 : 0;
   }
   EXPECT_EQ(found, 2);
