@@ -28,11 +28,13 @@ constexpr auto kPlain = std::to_array<MetricDefinition>({
      "predicted where nothing is annotated counts only if it matches",
      higher_is_better, ""},
     {"boundary_precision.v1{tolerance=150ms}", "Boundary precision (150 ms)",
-     "TP/(TP+FP) of the onsets and offsets that boundary F1 at 150 ms matches", higher_is_better,
-     ""},
+     "TP/(TP+FP) of the onsets and offsets that boundary F1 at 150 ms matches; 0 where some are "
+     "marked but none is predicted",
+     higher_is_better, ""},
     {"boundary_precision.v1{tolerance=40ms}", "Boundary precision (40 ms)",
-     "TP/(TP+FP) of the onsets and offsets that boundary F1 at 40 ms matches", higher_is_better,
-     ""},
+     "TP/(TP+FP) of the onsets and offsets that boundary F1 at 40 ms matches; 0 where some are "
+     "marked but none is predicted",
+     higher_is_better, ""},
     {"boundary_recall.v1{tolerance=150ms}", "Boundary recall (150 ms)",
      "TP/(TP+FN) of the onsets and offsets that boundary F1 at 150 ms matches", higher_is_better,
      ""},

@@ -11,6 +11,7 @@ namespace {
 using Values = std::vector<std::optional<double>>;  // P, QRS, T
 
 constexpr const char* kAbsent = "absent in truth and prediction";
+constexpr const char* kUnmarked = "none is marked in the test part";
 constexpr const char* kNoWave = "no wave is annotated in the test part";
 constexpr std::size_t kErrorTolerance = 0;  // of kTolerancesMs: 150 ms
 
@@ -44,6 +45,12 @@ std::string tolerance_name(std::size_t t) { return fmt::format("{:g}ms", kTolera
 
 std::int64_t marks(const BoundaryMatch& m) { return m.true_positive + m.false_negative; }
 
+// 0 where ends are marked and none is predicted: else giving up on a wave would raise the mean.
+std::optional<double> precision_of(const BoundaryMatch& m) {
+  if (m.true_positive + m.false_positive == 0 && marks(m) > 0) return 0;
+  return positive_predictivity(m);
+}
+
 // Onsets and offsets of one wave together.
 BoundaryMatch both_ends(const LineScore& score, std::size_t t, std::size_t w) {
   BoundaryMatch both = score.ends[t][w][0];
@@ -54,7 +61,7 @@ void add_boundaries(Writer& writer, const LineScore& all, std::int64_t records) 
   using Score = std::optional<double> (*)(const BoundaryMatch&);
   const std::pair<const char*, Score> scores[] = {
       {"f1", [](const BoundaryMatch& m) { return f1(m); }},
-      {"precision", &positive_predictivity},
+      {"precision", &precision_of},
       {"recall", [](const BoundaryMatch& m) { return sensitivity(m); }}};
   for (std::size_t t = 0; t < kTolerancesMs.size(); ++t)
     for (const auto& [name, score] : scores) {
@@ -65,9 +72,10 @@ void add_boundaries(Writer& writer, const LineScore& all, std::int64_t records) 
         values.push_back(score(both));
         support.push_back(marks(both));
       }
+      const bool of_marks = std::string_view(name) == "recall";
       writer.add_waves(fmt::format("boundary_{}_{}", name, tolerance_name(t)),
                        fmt::format("boundary_{}.v1{{tolerance={}}}", name, tolerance_name(t)),
-                       values, records, support);
+                       values, records, support, of_marks ? kUnmarked : kAbsent);
     }
 }
 

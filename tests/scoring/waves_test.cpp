@@ -110,6 +110,17 @@ TEST_F(WaveScores, BoundariesAsByHand) {
   expect("boundary_f1_150ms", "T", std::nullopt, 0);  // predicted where nothing is judged
 }
 
+// Silence on marked waves is a precision of 0; where nothing is marked it is missing.
+TEST_F(WaveScores, PrecisionOfAWaveThatIsNeverPredictedIsZero) {
+  const std::vector<std::uint8_t> silence(40, 0);
+  const Scored silent = score_waves(data_, std::vector<std::int64_t>{0, 1}, silence, {});
+  EXPECT_EQ(value_of(silent, "boundary_precision_150ms", "P"), 0);
+  EXPECT_EQ(value_of(silent, "boundary_precision_150ms"), 0);
+  EXPECT_EQ(value_of(silent, "boundary_recall_40ms", "QRS"), 0);
+  EXPECT_FALSE(row_of(silent, "boundary_precision_150ms", "T").value);
+  EXPECT_EQ(row_of(silent, "boundary_recall_150ms", "T").reason, "none is marked in the test part");
+}
+
 TEST_F(WaveScores, LeadsAndRhythmsHaveTheirOwn) {
   expect("dice", "lead II", (16. / 30 + 26. / 35) / 2, 2);
   expect("boundary_f1_150ms", "lead II", (2. / 3 + 1) / 2, 2);
