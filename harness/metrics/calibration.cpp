@@ -10,7 +10,7 @@
 namespace beatbench {
 namespace {
 
-void check(std::span<const std::uint8_t> truth, std::span<const float> scores) {
+void check_probabilities(std::span<const std::uint8_t> truth, std::span<const float> scores) {
   if (truth.size() != scores.size())
     throw DataError(fmt::format("{} truths but {} scores: one score an item is needed",
                                 truth.size(), scores.size()));
@@ -26,7 +26,7 @@ void check(std::span<const std::uint8_t> truth, std::span<const float> scores) {
 
 std::vector<ReliabilityBin> reliability(std::span<const std::uint8_t> truth,
                                         std::span<const float> scores, int bins) {
-  check(truth, scores);
+  check_probabilities(truth, scores);
   std::vector<ReliabilityBin> table(static_cast<std::size_t>(bins));
   for (int b = 0; b < bins; ++b) {
     table[static_cast<std::size_t>(b)].from = static_cast<double>(b) / bins;

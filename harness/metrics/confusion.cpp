@@ -10,7 +10,7 @@
 namespace beatbench {
 namespace {
 
-double share(std::int64_t part, std::int64_t whole) {
+double share_of(std::int64_t part, std::int64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
@@ -48,17 +48,17 @@ std::int64_t Confusion::predicted(std::size_t c) const {
 
 std::optional<double> Confusion::f1(std::size_t c) const {
   if (truth(c) == 0) return std::nullopt;
-  return share(2 * counts_[c][c], truth(c) + predicted(c));
+  return share_of(2 * counts_[c][c], truth(c) + predicted(c));
 }
 
 std::optional<double> Confusion::sensitivity(std::size_t c) const {
   if (truth(c) == 0) return std::nullopt;
-  return share(counts_[c][c], truth(c));
+  return share_of(counts_[c][c], truth(c));
 }
 
 std::optional<double> Confusion::precision(std::size_t c) const {
   if (truth(c) == 0) return std::nullopt;
-  return predicted(c) == 0 ? 0 : share(counts_[c][c], predicted(c));
+  return predicted(c) == 0 ? 0 : share_of(counts_[c][c], predicted(c));
 }
 
 std::optional<double> Confusion::macro_f1() const {
@@ -69,7 +69,7 @@ std::optional<double> Confusion::macro_f1() const {
 
 std::optional<double> Confusion::accuracy() const {
   if (items() == 0) return std::nullopt;
-  return share(right(), items());
+  return share_of(right(), items());
 }
 
 }  // namespace beatbench

@@ -24,15 +24,16 @@ Confusion confusion_of(std::span<const std::uint8_t> truth, Table<float> scores)
   return confusion;
 }
 
-struct Series {
+struct ClassMetric {
   const char* metric;
   const char* definition;
   std::optional<double> (Confusion::*of)(std::size_t) const;
 };
 
-constexpr Series kSeries[] = {{"f1", "f1.v1{argmax}", &Confusion::f1},
-                              {"sensitivity", "sensitivity.v1{argmax}", &Confusion::sensitivity},
-                              {"precision", "precision.v2{argmax}", &Confusion::precision}};
+constexpr ClassMetric kClassMetrics[] = {
+    {"f1", "f1.v1{argmax}", &Confusion::f1},
+    {"sensitivity", "sensitivity.v1{argmax}", &Confusion::sensitivity},
+    {"precision", "precision.v2{argmax}", &Confusion::precision}};
 
 }  // namespace
 
@@ -45,7 +46,7 @@ Scored score_multiclass(const std::vector<std::string>& classes,
                   {},
                   std::vector<std::optional<float>>(classes.size()),
                   {truth.begin(), truth.end()}};
-  for (const Series& series : kSeries) {
+  for (const ClassMetric& series : kClassMetrics) {
     std::vector<std::optional<double>> values;
     for (std::size_t c = 0; c < classes.size(); ++c) values.push_back((confusion.*series.of)(c));
     const auto macro = macro_mean(values);

@@ -38,7 +38,7 @@ struct Stored {
 // Where cell.json says, else in this workspace: the cell may come from another.
 fs::path prepared_of(const Json& cell, const fs::path& cache) {
   const std::string fingerprint = cell.at("input").at("data").at("fingerprint");
-  const fs::path folder = cell.at("context").at("prepared").at(fingerprint).get<std::string>();
+  fs::path folder = cell.at("context").at("prepared").at(fingerprint).get<std::string>();
   if (fs::exists(folder)) return folder;
   if (fs::is_directory(cache))
     for (const fs::directory_entry& entry : fs::directory_iterator(cache))
@@ -59,7 +59,7 @@ Stored open_stored(const fs::path& folder, const fs::path& cache) {
                 PreparedSet(prepared_of(cell, cache))};
   if (stored.result.at("identity") != cell.at("identity"))
     throw DataError("result.json is of an earlier cell of this name");
-  if (stored.data.fingerprint() != cell.at("input").at("data").at("fingerprint"))
+  if (cell.at("input").at("data").at("fingerprint") != stored.data.fingerprint())
     throw DataError("the prepared set " + stored.data.folder().string() + " is another by now");
   if (stored.predictions.shape().empty() || stored.predictions.shape()[0] != std::ssize(stored.ids))
     throw DataError("predictions.npy has not as many items as ids.json");
@@ -182,7 +182,7 @@ std::vector<ScoreChange> changes(const std::vector<ScoreRow>& was,
 std::vector<ScoreChange> rescore_in_place(const fs::path& folder, const fs::path& prepared) try {
   const Scored scored = rescore(folder, prepared);
   Json result = read_json(folder / "result.json");
-  const std::vector<ScoreChange> found = changes(rows_of(result.at("metrics")), scored.rows);
+  std::vector<ScoreChange> found = changes(rows_of(result.at("metrics")), scored.rows);
   write_items(folder, scored.items);
   if (found.empty()) return found;
   result["rescored"] = mark_of(result);
