@@ -48,13 +48,22 @@ struct Beat {
   char symbol = 'N';        // MIT annotation symbol
 };
 
+// A statement that a reader may give to a record (SCP-ECG in PTB-XL).
+struct ScpStatement {
+  std::string code;      // "IMI"
+  std::string subclass;  // of a diagnosis; empty for other statements
+  bool form = false, rhythm = false;
+  bool operator==(const ScpStatement&) const = default;
+};
+
 // What is known of a record without reading its signal.
 struct RecordInfo {
   std::string id;       // "1", "100", as the data set counts
   std::string patient;  // the data set's own patient id; the record's id where it gives none
   int fold = 0;         // the data set's own fold, 0 where it has none
-  std::vector<std::uint8_t> labels = {};  // one 0/1 per Dataset::classes(); empty: not labelled
-  Json metadata = Json::object();         // age, sex, rhythm, … as far as the data set tells
+  std::vector<std::uint8_t> labels = {};     // one 0/1 per Dataset::classes(); empty: not labelled
+  std::vector<std::string> statements = {};  // codes of Dataset::statements(), in order
+  Json metadata = Json::object();            // age, sex, rhythm, … as far as the data set tells
 };
 
 // One data set in one release, as its folder holds it. Construction reads the metadata alone and
@@ -68,7 +77,8 @@ class Dataset {
   virtual std::string citation() const = 0;
   virtual const std::filesystem::path& folder() const = 0;
   virtual const std::vector<RecordInfo>& records() const = 0;
-  virtual std::vector<std::string> classes() const { return {}; }  // names of RecordInfo::labels
+  virtual std::vector<std::string> classes() const { return {}; }   // names of RecordInfo::labels
+  virtual std::vector<ScpStatement> statements() const { return {}; }  // by code
   // The signal, from the files whose rate is nearest above (else nearest to) `rate_hz` where a set
   // has several.
   virtual Recording read(std::size_t record, double rate_hz) const = 0;

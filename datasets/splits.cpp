@@ -67,6 +67,15 @@ std::vector<Split> patient_folds(std::span<const RecordInfo> records, int folds,
 std::vector<std::int64_t> label_subset(std::span<const RecordInfo> records,
                                        std::span<const std::int64_t> train, double fraction,
                                        std::uint64_t seed) {
+  std::vector<std::vector<std::uint8_t>> own;
+  for (const RecordInfo& record : records) own.push_back(record.labels);
+  return label_subset(records, own, train, fraction, seed);
+}
+
+std::vector<std::int64_t> label_subset(std::span<const RecordInfo> records,
+                                       std::span<const std::vector<std::uint8_t>> labels,
+                                       std::span<const std::int64_t> train, double fraction,
+                                       std::uint64_t seed) {
   if (!(fraction > 0 && fraction <= 1))
     throw UsageError("a label fraction of " + std::to_string(fraction) + ": must be > 0 and <= 1");
   std::vector<Indices> patients = by_patient(records, train);
@@ -79,10 +88,10 @@ std::vector<std::int64_t> label_subset(std::span<const RecordInfo> records,
   std::map<std::vector<std::uint8_t>, Indices>
       strata;  // label combination of the first record → patients
   for (std::size_t p = 0; p < patients.size(); ++p)
-    strata[records[static_cast<std::size_t>(patients[p].front())].labels].push_back(
+    strata[labels[static_cast<std::size_t>(patients[p].front())]].push_back(
         static_cast<std::int64_t>(p));
   std::vector<std::pair<double, std::int64_t>> order;
-  for (const auto& [labels, members] : strata) {
+  for (const auto& [combination, members] : strata) {
     const double start = draws.uniform();
     for (std::size_t i = 0; i < members.size(); ++i)
       order.emplace_back((static_cast<double>(i) + start) / static_cast<double>(members.size()),

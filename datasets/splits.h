@@ -28,5 +28,10 @@ std::vector<Split> patient_folds(std::span<const RecordInfo> records, int folds,
 std::vector<std::int64_t> label_subset(std::span<const RecordInfo> records,
                                        std::span<const std::int64_t> train, double fraction,
                                        std::uint64_t seed);
+// The same, by other labels than the records' own: labels[record].
+std::vector<std::int64_t> label_subset(std::span<const RecordInfo> records,
+                                       std::span<const std::vector<std::uint8_t>> labels,
+                                       std::span<const std::int64_t> train, double fraction,
+                                       std::uint64_t seed);
 
 }  // namespace beatbench

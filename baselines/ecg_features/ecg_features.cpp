@@ -102,4 +102,5 @@ BEATBENCH_PLUGIN(beatbench::EcgFeatureRow,
                   .pretrains = false,
                   .reference = true,
                   .modes = {"linear"},
-                  .protocols = {"ptbxl_superclass"}})
+                  .protocols = {"ptbxl_superclass", "ptbxl_subclass", "ptbxl_rhythm", "ptbxl_form",
+                                "ptbxl_all"}})

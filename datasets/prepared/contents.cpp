@@ -89,6 +89,25 @@ void read_beats(const fs::path& folder, Contents& contents) {
   });
 }
 
+// Only where a set has statements: the fingerprints of all others stay as they were.
+void write_statements(Json& corpus, const Contents& contents) {
+  if (contents.statements.empty()) return;
+  for (const ScpStatement& s : contents.statements)
+    corpus["statements"].push_back(
+        {{"code", s.code}, {"subclass", s.subclass}, {"form", s.form}, {"rhythm", s.rhythm}});
+  for (const RecordInfo& record : contents.records)
+    corpus["records"]["statements"].push_back(record.statements);
+}
+
+void read_statements(const Json& corpus, Contents& contents) {
+  if (!corpus.contains("statements")) return;
+  for (const Json& s : corpus.at("statements"))
+    contents.statements.push_back({s.at("code"), s.at("subclass"), s.at("form"), s.at("rhythm")});
+  const Json& codes = corpus.at("records").at("statements");
+  for (std::size_t i = 0; i < contents.records.size(); ++i)
+    contents.records[i].statements = codes.at(i).get<std::vector<std::string>>();
+}
+
 // Everything of the records that is part of the fingerprint; "01001" for labels, "" where there are
 // none.
 Json columns_of(const std::vector<RecordInfo>& records) {
@@ -134,6 +153,7 @@ void write_contents(const fs::path& folder, Contents& contents, Sha256& signal_h
                  {"wave_rate_hz", contents.wave_rate_hz},
                  {"has_beats", contents.has_beats},
                  {"records", columns_of(contents.records)}};
+  write_statements(corpus, contents);
   contents.fingerprint = signal_hash.update(corpus.dump()).hex();
 
   corpus["fingerprint"] = contents.fingerprint;
@@ -175,6 +195,7 @@ Contents read_contents(const fs::path& folder) {
     for (const Json& entry : corpus.at("skipped"))
       contents.skipped.push_back({entry.at("record"), entry.at("reason")});
     contents.records = records_of(corpus.at("records"), corpus.at("metadata"));
+    read_statements(corpus, contents);
     contents.wave_rate_hz = corpus.at("wave_rate_hz");
     contents.has_beats = corpus.at("has_beats");
     if (contents.wave_rate_hz > 0) read_waves(folder, contents);

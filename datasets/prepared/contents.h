@@ -15,6 +15,7 @@ struct Contents {
   std::string dataset, fingerprint;
   SignalSpec spec;
   std::vector<std::string> classes, notes;
+  std::vector<ScpStatement> statements;
   std::vector<Skipped> skipped;
   std::vector<RecordInfo> records;
   double wave_rate_hz = 0;

@@ -50,6 +50,7 @@ Preparation::Preparation(const Dataset& dataset, const SignalSpec& spec,
   contents_.dataset = dataset.id();
   contents_.spec = spec;
   contents_.classes = dataset.classes();
+  contents_.statements = dataset.statements();
   contents_.has_beats = dataset.has_beats();
 }
 

@@ -16,6 +16,7 @@ PreparedSet::PreparedSet(const std::filesystem::path& folder)
   fingerprint_ = std::move(contents.fingerprint);
   spec_ = std::move(contents.spec);
   classes_ = std::move(contents.classes);
+  statements_ = std::move(contents.statements);
   notes_ = std::move(contents.notes);
   skipped_ = std::move(contents.skipped);
   records_ = std::move(contents.records);

@@ -40,6 +40,7 @@ class PreparedSet {
   }  // SHA-256 of signal, labels, ids, waves, beats
   const SignalSpec& spec() const { return spec_; }
   const std::vector<std::string>& classes() const { return classes_; }
+  const std::vector<ScpStatement>& statements() const { return statements_; }  // empty: it has none
   const std::vector<Skipped>& skipped() const { return skipped_; }
   const std::vector<std::string>& notes() const {
     return notes_;
@@ -63,6 +64,7 @@ class PreparedSet {
   std::string dataset_, fingerprint_;
   SignalSpec spec_;
   std::vector<std::string> classes_, notes_;
+  std::vector<ScpStatement> statements_;
   std::vector<Skipped> skipped_;
   std::vector<RecordInfo> records_;
   double wave_rate_hz_ = 0;

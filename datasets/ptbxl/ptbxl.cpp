@@ -2,6 +2,7 @@
 
 #include "datasets/csv.h"
 #include "datasets/folder.h"
+#include "datasets/ptbxl/statements.h"
 #include "datasets/ptbxl/superclasses.h"
 #include "harness/base/error.h"
 
@@ -82,11 +83,14 @@ PtbXl::PtbXl(const fs::path& folder) : folder_(folder) {
 
 void PtbXl::read_table() {
   const CsvTable table = read_csv(folder_ / "ptbxl_database.csv");
-  const Superclasses superclasses(read_csv(folder_ / "scp_statements.csv"));
+  const CsvTable statements = read_csv(folder_ / "scp_statements.csv");
+  const Superclasses superclasses(statements);
+  statements_ = read_statements(statements);
   const Columns columns(table);
   for (const CsvTable::Row& row : table.rows) {
     RecordInfo info = info_of(row, columns);
     info.labels = superclasses.labels(columns.text(row, "scp_codes"), table.where(row));
+    info.statements = statement_codes(columns.text(row, "scp_codes"), table.where(row));
     Names names{columns.text(row, "filename_lr"), columns.text(row, "filename_hr")};
     names.has_lr = !names.lr.empty() && fs::exists(folder_ / (names.lr + ".hea"));
     names.has_hr = !names.hr.empty() && fs::exists(folder_ / (names.hr + ".hea"));

@@ -13,7 +13,8 @@ namespace beatbench {
 // leads, 100 and 500 Hz. Labels are the five diagnostic superclasses as in Strodthoff et al. 2020
 // (arXiv:2004.13701): every statement with diagnostic = 1 gives its diagnostic_class, whatever its
 // likelihood. 411 records have none and keep empty labels: good for pretraining, left out by a
-// protocol. Ages above 89 stand as 300 in the table and as 90 in the metadata.
+// protocol. All statements of a record are kept beside them (label_sets.h makes other sets of
+// labels). Ages above 89 stand as 300 in the table and as 90 in the metadata.
 class PtbXl final : public Dataset {
  public:
   explicit PtbXl(const std::filesystem::path& folder);
@@ -27,6 +28,7 @@ class PtbXl final : public Dataset {
   const std::vector<RecordInfo>& records() const override { return records_; }
   const std::vector<RecordInfo>& full_table() const { return table_; }  // with or without files
   std::vector<std::string> classes() const override;                    // CD HYP MI NORM STTC
+  std::vector<ScpStatement> statements() const override { return statements_; }  // all 71
   // From the 100-Hz file for rates up to 100 Hz, else from the 500-Hz file; from the other where
   // that one is missing.
   Recording read(std::size_t record, double rate_hz) const override;
@@ -43,6 +45,7 @@ class PtbXl final : public Dataset {
 
   std::filesystem::path folder_;
   std::string id_;
+  std::vector<ScpStatement> statements_;
   std::vector<RecordInfo> table_, records_;
   std::vector<Names> names_;  // of records_
 };

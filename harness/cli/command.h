@@ -35,6 +35,7 @@ void add_validate(CLI::App& app, Action& action);
 void add_ls(CLI::App& app, Action& action);
 void add_show(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
+void add_rescore(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);
 void add_data(CLI::App& app, Action& action);

@@ -17,8 +17,8 @@ int parse_and_run(int argc, char** argv) {
   bool wants_version = false;
   app.add_flag("--version", wants_version, "Version, commit, build type, LibTorch and ABI");
   Action action;
-  for (const auto add : {add_run, add_validate, add_ls, add_show, add_report, add_compare,
-                         add_export, add_data, add_plugin, add_db, add_doctor})
+  for (const auto add : {add_run, add_validate, add_ls, add_show, add_report, add_rescore,
+                         add_compare, add_export, add_data, add_plugin, add_db, add_doctor})
     add(app, action);
   try {
     app.parse(argc, argv);

@@ -1,3 +1,4 @@
+#include "datasets/ptbxl/label_sets.h"
 #include "datasets/registry.h"
 #include "datasets/split_lists.h"
 #include "harness/base/error.h"
@@ -32,6 +33,7 @@ struct Divided {
   std::string dataset;
   std::vector<RecordInfo> records;
   std::vector<std::string> classes;
+  std::vector<ScpStatement> statements;
   std::vector<SplitPlan> plans;
 };
 
@@ -52,7 +54,7 @@ Divided of_dataset(const SplitsOptions& options) {
   const auto equals = options.what.find('=');
   const std::string name = options.what.substr(0, equals);
   const auto dataset = open_dataset(name, options.what.substr(equals + 1));
-  Divided divided{dataset->id(), dataset->records(), dataset->classes(), {}};
+  Divided divided{dataset->id(), dataset->records(), dataset->classes(), dataset->statements(), {}};
   std::vector<std::int64_t> seeds;
   for (int seed = 0; seed < options.draws; ++seed) seeds.push_back(seed);
   const int folds = has_own_folds(divided.records) ? 0 : options.folds;
@@ -77,7 +79,7 @@ std::vector<Divided> of_manifest(const SplitsOptions& options) {
                    protocol.id.c_str());
       continue;
     }
-    Divided divided{set.dataset(), set.records(), set.classes(), {}};
+    Divided divided{set.dataset(), set.records(), set.classes(), set.statements(), {}};
     const int folds = dealt ? static_cast<int>(protocol.options.integer("folds")) : 0;
     const bool draws = protocol.options.values().contains("draw");
     add_plans(divided, protocol.id, folds, manifest.seeds,
@@ -85,6 +87,16 @@ std::vector<Divided> of_manifest(const SplitsOptions& options) {
     all.push_back(std::move(divided));
   }
   return all;
+}
+
+// By the labels that the plan's protocol goes by: PTB-XL's have a set of labels each.
+SplitLists lists_of(const Divided& divided, const SplitPlan& plan) {
+  const std::string set = plan.name.starts_with("ptbxl_") ? plan.name.substr(6) : "superclass";
+  if (set == "superclass") return make_split_lists(divided.records, divided.classes, plan);
+  RecordLabels own = statement_labels(divided.records, divided.statements, set);
+  std::vector<RecordInfo> records = divided.records;
+  for (std::size_t r = 0; r < records.size(); ++r) records[r].labels = std::move(own.labels[r]);
+  return make_split_lists(records, own.classes, plan);
 }
 
 void tell_warnings(const std::string& file, const SplitLists& lists) {
@@ -97,7 +109,7 @@ int write_all(const std::vector<Divided>& all, const SplitsOptions& options) {
   Json files = Json::array();
   for (const Divided& divided : all)
     for (const SplitPlan& plan : divided.plans) {
-      const SplitLists lists = make_split_lists(divided.records, divided.classes, plan);
+      const SplitLists lists = lists_of(divided, plan);
       const fs::path file = fs::path(options.out) / file_name(plan);
       write_json(file, to_json(lists));
       files.push_back(file.string());
@@ -125,8 +137,7 @@ int check_all(const std::vector<Divided>& all, const SplitsOptions& options) {
     const SplitLists there = read_split_lists(file);
     const auto divided = std::ranges::find(all, there.plan.dataset, &Divided::dataset);
     std::vector<std::string> found = {"of " + there.plan.dataset + ", which is not asked for"};
-    if (divided != all.end())
-      found = differences(make_split_lists(divided->records, divided->classes, there.plan), there);
+    if (divided != all.end()) found = differences(lists_of(*divided, there.plan), there);
     if (found.empty()) continue;
     differing[file.filename().string()] = found;
     for (const std::string& one : found) text += fmt::format("\n{}: {}", file.string(), one);

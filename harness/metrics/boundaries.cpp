@@ -54,7 +54,11 @@ BoundaryMatch& BoundaryMatch::operator+=(const BoundaryMatch& other) {
   true_positive += other.true_positive;
   false_positive += other.false_positive;
   false_negative += other.false_negative;
-  error_ms.insert(error_ms.end(), other.error_ms.begin(), other.error_ms.end());
+  const auto append = [](std::vector<double>& to, const std::vector<double>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
+  append(error_ms, other.error_ms);
+  append(unmatched_prediction_ms, other.unmatched_prediction_ms);
   return *this;
 }
 
@@ -73,6 +77,8 @@ BoundaryMatch match_boundaries(std::span<const double> truth_ms,
   BoundaryMatch match;
   for (const auto& error : errors)
     if (error) match.error_ms.push_back(*error);
+  for (std::size_t j = 0; j < prediction.size(); ++j)
+    if (!used[j]) match.unmatched_prediction_ms.push_back(prediction[j]);
   match.true_positive = static_cast<std::int64_t>(match.error_ms.size());
   match.false_positive = static_cast<std::int64_t>(prediction.size()) - match.true_positive;
   match.false_negative = static_cast<std::int64_t>(truth.size()) - match.true_positive;

@@ -11,6 +11,7 @@ namespace beatbench {
 struct BoundaryMatch {
   std::int64_t true_positive = 0, false_positive = 0, false_negative = 0;
   std::vector<double> error_ms;  // prediction − truth of each pair, in the order of the truth
+  std::vector<double> unmatched_prediction_ms = {};       // the false positives, by time
   BoundaryMatch& operator+=(const BoundaryMatch& other);  // to pool records
 };
 

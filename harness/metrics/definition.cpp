@@ -1,7 +1,10 @@
 #include "harness/metrics/definition.h"
 
+#include "harness/metrics/wave_definitions.h"
+
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace beatbench {
 namespace {
@@ -26,6 +29,10 @@ constexpr auto kDefinitions = std::to_array<MetricDefinition>({
      "bound, "
      "not a result",
      higher_is_better, ""},
+    {"ece.v1{bins=15,width=equal}", "Calibration error",
+     "Expected calibration error of a class against all else: mean over the items of |mean score - "
+     "share of positives| of their bin of 15; missing without positives",
+     lower_is_better, ""},
     {"f1.v1{argmax}", "F1", "2TP/(2TP+FP+FN), predicted where the class has the highest score",
      higher_is_better, ""},
     {"sensitivity.v1{argmax}", "Sensitivity",
@@ -35,31 +42,13 @@ constexpr auto kDefinitions = std::to_array<MetricDefinition>({
      "TP/(TP+FP), predicted where the class has the highest score; missing where it is absent or "
      "never predicted",
      higher_is_better, ""},
+    {"precision.v2{argmax}", "Precision",
+     "TP/(TP+FP), predicted where the class has the highest score; missing where it is absent, 0 "
+     "where it is there but never predicted",
+     higher_is_better, ""},
     {"accuracy.v1{argmax}", "Accuracy",
      "Share of items whose class has the highest score: says little where one class rules",
      higher_is_better, ""},
-    {"dice.v1{absent=skip}", "Dice",
-     "2TP/(2TP+FP+FN) over the annotated samples of all records added up; equals F1; missing where "
-     "truth and prediction are empty",
-     higher_is_better, ""},
-    {"dice.v1{absent=skip,mean=record}", "Dice (per record)",
-     "The mean over records of each record's Dice, records without the class left out",
-     higher_is_better, ""},
-    {"iou.v1{absent=skip}", "IoU",
-     "TP/(TP+FP+FN) over the annotated samples of all records added up", higher_is_better, ""},
-    {"boundary_f1.v1{tolerance=150ms}", "Boundary F1 (150 ms)",
-     "F1 of onsets and offsets, matched one to one by smallest distance within 150 ms",
-     higher_is_better, ""},
-    {"boundary_f1.v1{tolerance=40ms}", "Boundary F1 (40 ms)",
-     "F1 of onsets and offsets, matched one to one by smallest distance within 40 ms",
-     higher_is_better, ""},
-    {"boundary_error_mean.v1{tolerance=150ms}", "Boundary error, mean",
-     "Mean of prediction minus truth over the boundaries matched within 150 ms", nearest_to_zero,
-     "ms"},
-    {"boundary_error_sd.v1{tolerance=150ms}", "Boundary error, SD",
-     "Standard deviation (n - 1) of prediction minus truth over the boundaries matched within 150 "
-     "ms",
-     lower_is_better, "ms"},
     {"sensitivity.v1{tolerance=150ms}", "Sensitivity",
      "TP/(TP+FN) of beats matched one to one within 150 ms", higher_is_better, ""},
     {"precision.v1{tolerance=150ms}", "Precision",
@@ -83,14 +72,24 @@ constexpr auto kDefinitions = std::to_array<MetricDefinition>({
      lower_is_better, ""},
 });
 
+std::vector<MetricDefinition> all_definitions() {
+  std::vector<MetricDefinition> all(kDefinitions.begin(), kDefinitions.end());
+  const auto waves = wave_definitions();
+  all.insert(all.end(), waves.begin(), waves.end());
+  return all;
+}
+
 }  // namespace
 
-std::span<const MetricDefinition> metric_definitions() { return kDefinitions; }
+std::span<const MetricDefinition> metric_definitions() {
+  static const std::vector<MetricDefinition> all = all_definitions();
+  return all;
+}
 
 const MetricDefinition* find_metric(std::string_view id) {
-  const auto* found = std::find_if(kDefinitions.begin(), kDefinitions.end(),
-                                   [&](const MetricDefinition& d) { return d.id == id; });
-  return found == kDefinitions.end() ? nullptr : found;
+  const auto all = metric_definitions();
+  const auto found = std::ranges::find(all, id, &MetricDefinition::id);
+  return found == all.end() ? nullptr : &*found;
 }
 
 }  // namespace beatbench

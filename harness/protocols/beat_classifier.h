@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/protocols/beat_head.h"
+#include "harness/scoring/truth.h"
 #include "harness/sdk/encoder.h"
 
 #include <ATen/core/Tensor.h>
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace beatbench {
-
-inline constexpr std::int64_t kBeatClasses = 4;
-inline constexpr const char* kBeatClassNames[kBeatClasses] = {"N", "S", "V", "F"};
 
 // Beats of a batch of records.
 struct BatchBeats {

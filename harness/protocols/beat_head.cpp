@@ -1,7 +1,8 @@
 #include "harness/protocols/beat_head.h"
 
+#include "harness/metrics/confusion.h"
+
 #include <torch/nn/functional/loss.h>
-#include <torch/optim/lbfgs.h>
 
 namespace beatbench {
 namespace {
@@ -19,32 +20,13 @@ at::Tensor balanced_weights(const at::Tensor& label, std::int64_t classes) {
 
 LinearHead fit_softmax_head(const at::Tensor& features, const at::Tensor& label,
                             const at::Tensor& weight, double l2) {
-  const at::Tensor mean = features.mean(0, false, at::kDouble);
-  const at::Tensor sd = features.std(0, /*unbiased=*/false).to(at::kDouble);
-  // A constant feature stays constant: divided by 1, not by 0.
-  const at::Tensor scale = at::where(sd > 1e-9, sd, at::ones_like(sd));
-  const at::Tensor standard = (features.to(at::kDouble) - mean) / scale;
   const at::Tensor class_weight = weight.to(at::kDouble).index_select(0, label);
-
-  at::Tensor w = torch::zeros({weight.size(0), features.size(1)}, at::kDouble).requires_grad_();
-  at::Tensor bias = torch::zeros({weight.size(0)}, at::kDouble).requires_grad_();
-  torch::optim::LBFGS lbfgs({w, bias}, torch::optim::LBFGSOptions(1)
-                                           .max_iter(100)
-                                           .tolerance_grad(1e-6)
-                                           .history_size(10)
-                                           .line_search_fn("strong_wolfe"));
-  lbfgs.step([&] {
-    lbfgs.zero_grad();
+  constexpr FitEffort kEffort{100, 1e-6};
+  return fit_head(features, weight.size(0), l2, kEffort, [&](const at::Tensor& logits) {
     const at::Tensor each = torch::nn::functional::cross_entropy(
-        at::addmm(bias, standard, w.t()), label,
-        torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kNone));
-    const at::Tensor loss = (each * class_weight).mean() + w.square().sum() * (l2 / 2);
-    loss.backward();
-    return loss;
+        logits, label, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kNone));
+    return (each * class_weight).mean();
   });
-  const at::NoGradGuard no_grad;
-  const at::Tensor folded = w / scale;
-  return {folded.to(at::kFloat), (bias - folded.matmul(mean)).to(at::kFloat)};
 }
 
 at::Tensor log_shares(const at::Tensor& label, std::int64_t classes) {
@@ -53,15 +35,11 @@ at::Tensor log_shares(const at::Tensor& label, std::int64_t classes) {
 }
 
 double macro_f1(const at::Tensor& label, const at::Tensor& prediction, std::int64_t classes) {
-  double sum = 0, present = 0;
-  for (std::int64_t c = 0; c < classes; ++c) {
-    const at::Tensor is = label.eq(c), said = prediction.eq(c);
-    const double truth = is.sum().item<double>();
-    if (truth == 0) continue;
-    sum += 2 * is.logical_and(said).sum().item<double>() / (truth + said.sum().item<double>());
-    ++present;
-  }
-  return present > 0 ? sum / present : 0;
+  Confusion confusion(static_cast<std::size_t>(classes));
+  const at::Tensor is = label.contiguous(), said = prediction.contiguous();
+  for (std::int64_t i = 0; i < is.size(0); ++i)
+    confusion.add(is.const_data_ptr<std::int64_t>()[i], said.const_data_ptr<std::int64_t>()[i]);
+  return confusion.macro_f1().value_or(0);
 }
 
 Adjustment choose_adjustment(const at::Tensor& logits, const at::Tensor& label,

@@ -12,9 +12,8 @@ namespace beatbench {
 // (present · own count), 0 for a class that is absent. label [item] int64 -> [class] float32.
 at::Tensor balanced_weights(const at::Tensor& label, std::int64_t classes);
 
-// Multinomial logistic regression: minimises the mean weighted cross-entropy + l2/2 |w|² on
-// standardised features by L-BFGS in double. Convex, so the
-// result depends on no seed. features [item, channel], label [item] int64, weight [class].
+// Multinomial logistic regression (fit_head) by the mean weighted cross-entropy. features [item,
+// channel], label [item] int64, weight [class].
 LinearHead fit_softmax_head(const at::Tensor& features, const at::Tensor& label,
                             const at::Tensor& weight, double l2);
 

@@ -1,7 +1,7 @@
 #include "harness/protocols/beat_parts.h"
 
+#include "harness/signal/beat_class.h"
 #include "harness/signal/rr_features.h"
-#include "harness/toolkit/corpus_beats.h"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>

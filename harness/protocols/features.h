@@ -3,6 +3,7 @@
 #include "harness/protocols/protocol.h"
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -13,12 +14,18 @@ using Rows = std::vector<std::int64_t>;  // records of a prepared set
 // [row, lead, sample] mV
 at::Tensor signals_of(const PreparedSet& data, std::span<const std::int64_t> rows);
 
+// Samples [begin, end) of a record.
+struct Span {
+  std::int64_t begin = 0, end = std::numeric_limits<std::int64_t>::max();
+};
+
 // The frozen encoder over the rows, in evaluation mode and without gradients: [row, channels,
-// steps], or the mean over time [row, channels]; on the CPU, wherever the encoder lies.
+// steps], or the mean over time [row, channels] of what it makes of the span; on the CPU, wherever
+// the encoder lies.
 at::Tensor encode(Encoder& encoder, const PreparedSet& data, const Rows& rows,
                   const StopFlag& stop);
 at::Tensor encode_pooled(Encoder& encoder, const PreparedSet& data, const Rows& rows,
-                         const StopFlag& stop);
+                         const StopFlag& stop, Span span = {});
 
 // Whether the features over time of so many records may be kept together: an encoder of stride 1
 // needs 6.4 MB a record for 320 channels of 5000 samples.

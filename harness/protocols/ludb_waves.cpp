@@ -1,17 +1,23 @@
 #include "harness/protocols/ludb_waves.h"
 
+#include "datasets/ludb/rasterise.h"
 #include "datasets/splits.h"
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
 #include "harness/protocols/features.h"
-#include "harness/protocols/wave_scores.h"
+#include "harness/protocols/label_draw.h"
+#include "harness/protocols/tables.h"
+#include "harness/protocols/two_rates.h"
+#include "harness/scoring/merged_waves.h"
+#include "harness/scoring/post_processing.h"
+#include "harness/scoring/waves.h"
 #include "harness/toolkit/device.h"
 #include "harness/toolkit/module.h"
 #include "harness/toolkit/schedule.h"
 #include "harness/toolkit/signal_decoder.h"
 
+#include <ATen/ops/empty.h>
 #include <torch/nn/functional/loss.h>
-#include <torch/optim/adamw.h>
 #include <torch/utils.h>
 
 #include <algorithm>
@@ -20,6 +26,27 @@ namespace beatbench {
 namespace {
 
 constexpr std::int64_t kPredictBatch = 64;
+constexpr const char* kMerged = "merged";
+
+bool merges(const EvaluationTask& task) { return task.options.text("leads") == kMerged; }
+
+// What is to be learnt, at the model's rate: uint8 [row, lead, sample], 255 where not annotated.
+// All leads learn the merged waves where leads are merged.
+at::Tensor wave_labels(const EvaluationTask& task, const Rows& rows) {
+  const PreparedSet& data = task.data;
+  const auto leads = std::ssize(data.spec().leads);
+  at::Tensor labels = at::empty({std::ssize(rows), leads, data.samples()}, at::kByte);
+  auto* to = labels.data_ptr<std::uint8_t>();
+  for (const std::int64_t row : rows) {
+    std::vector<LeadWaves> waves = data.waves(row);
+    if (merges(task)) waves.assign(waves.size(), merged_waves(waves, data.wave_rate_hz()));
+    for (const LeadWaves& lead : waves)
+      to = std::ranges::copy(
+               rasterise(lead, data.samples(), data.wave_rate_hz(), data.spec().rate_hz), to)
+               .out;
+  }
+  return labels;
+}
 
 struct Part {
   Rows rows;
@@ -66,22 +93,8 @@ Part make_part(const EvaluationTask& task, bool as_features, Rows rows, const ch
                     std::to_string(task.fold));
   part.input = as_features ? encode(*task.encoder, task.data, part.rows, task.stop)
                            : signals_of(task.data, part.rows);
-  part.labels = wave_labels(task.data, part.rows);
+  part.labels = wave_labels(task, part.rows);
   return part;
-}
-
-torch::optim::AdamW make_optimizer(const EvaluationTask& task, Model& model) {
-  const torch::optim::AdamWOptions options =
-      torch::optim::AdamWOptions(0).weight_decay(task.options.number("weight_decay"));
-  std::vector<torch::optim::OptimizerParamGroup> groups;
-  groups.emplace_back(model.decoder.parameters(),
-                      std::make_unique<torch::optim::AdamWOptions>(options));
-  std::vector<at::Tensor> encoder;
-  if (model.trained)
-    for (const NamedTensor& tensor : model.encoder.state())
-      if (tensor.trainable) encoder.push_back(tensor.value);
-  groups.emplace_back(encoder, std::make_unique<torch::optim::AdamWOptions>(options));
-  return torch::optim::AdamW(std::move(groups), options);
 }
 
 // Trains, and comes back to the epoch of best macro Dice on the validation part.
@@ -90,8 +103,10 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
   const std::int64_t epochs = task.limit > 0 ? 1 : task.options.integer("epochs");
   const std::int64_t batch = task.options.integer("batch");
   const std::int64_t steps = std::max<std::int64_t>(1, std::ssize(train.rows) / batch);
-  const double encoder_scale = task.from_scratch ? 1 : task.options.number("encoder_lr_scale");
-  torch::optim::AdamW adamw = make_optimizer(task, model);
+  TwoRates optimizer(model.trained ? trainable(model.encoder) : std::vector<at::Tensor>(),
+                     model.decoder.parameters(),
+                     task.from_scratch ? 1 : task.options.number("encoder_lr_scale"),
+                     task.options.number("weight_decay"));
   std::vector<NamedTensor> state = module_state(model.decoder);
   if (model.trained)
     for (const NamedTensor& tensor : model.encoder.state()) state.push_back(tensor);
@@ -105,20 +120,17 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
       if (task.stop) throw Interrupted{};
       const std::int64_t step = epoch * steps + s;
       torch::manual_seed(derive_seed(task.seed, "decoder", step));
-      const double lr = task.options.number("lr") * warmup_cosine(step, steps, epochs * steps);
-      adamw.param_groups()[0].options().set_lr(lr);
-      adamw.param_groups()[1].options().set_lr(lr * encoder_scale);
       const at::Tensor rows = order.slice(0, s * batch, std::min((s + 1) * batch, order.size(0)));
       const at::Tensor loss = torch::nn::functional::cross_entropy(
           model.logits(train.input.index_select(0, rows)),
           train.labels.index_select(0, rows).to(model.device, at::kLong),
           torch::nn::functional::CrossEntropyFuncOptions().ignore_index(255));
-      adamw.zero_grad();
-      loss.backward();
-      adamw.step();
+      optimizer.step(loss, task.options.number("lr") * warmup_cosine(step, steps, epochs * steps));
       task.report(step + 1, epochs * steps, "decoder");
     }
-    const double dice = macro_dice(validation.labels, model.predict(validation.input, task.stop));
+    const at::Tensor predicted = model.predict(validation.input, task.stop);
+    const double dice =
+        macro_dice(values_of<std::uint8_t>(validation.labels), values_of<std::uint8_t>(predicted));
     if (dice <= best_dice) continue;
     best_dice = dice;
     best = copy_of(state);
@@ -174,14 +186,16 @@ Evaluation evaluate(const EvaluationTask& task) {
   Split split = patient_folds(task.data.records(), folds, task.seed)
                     .at(static_cast<std::size_t>(task.fold - 1));
   if (task.label_fraction < 1)
-    split.train = label_subset(task.data.records(), split.train, task.label_fraction, task.seed);
+    split.train =
+        label_subset(task.data.records(), split.train, task.label_fraction, subset_seed(task));
   const Part test = make_part(task, keeps_features(task, split), split.test, "test");
 
   Evaluation evaluation;
   evaluation.details["records"] = {{"test", test.rows.size()}};
   evaluation.predictions = task.mode == "rule" ? predict_by_rule(task, test)
                                                : predict_by_decoder(task, split, test, evaluation);
-  score_waves(task.data, test.rows, evaluation.predictions, evaluation);
+  evaluation.take(score_waves(task.data, test.rows, values_of<std::uint8_t>(evaluation.predictions),
+                              {merges(task), task.options.text("post") != kNoPost}));
   for (const std::int64_t row : test.rows)
     evaluation.ids.push_back(task.data.records()[static_cast<std::size_t>(row)].id);
   return evaluation;
@@ -204,7 +218,16 @@ Protocol ludb_waves() {
             "learning rate of a pretrained encoder, as a share of the decoder's", 0, 1},
            {"weight_decay", 1e-2, "AdamW's weight decay", 0, 1},
            {"batch", std::int64_t{16}, "records a step", 1, 4096},
-           {"decoder_width", std::int64_t{32}, "channels of the common decoder", 4, 1024}},
+           {"decoder_width", std::int64_t{32}, "channels of the common decoder", 4, 1024},
+           {.name = "leads",
+            .fallback = std::string("each"),
+            .help = "each lead has its own waves, or all share the merged ones",
+            .choices = {"each", kMerged}},
+           {.name = "post",
+            .fallback = std::string(kMinDurationV1),
+            .help = "post-processing whose numbers are stored beside the plain ones",
+            .choices = {std::string(kNoPost), std::string(kMinDurationV1)}},
+           draw_option()},
           &evaluate};
 }
 

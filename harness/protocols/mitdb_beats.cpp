@@ -4,16 +4,18 @@
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
 #include "harness/protocols/beat_parts.h"
-#include "harness/protocols/beat_scores.h"
+#include "harness/protocols/label_draw.h"
+#include "harness/protocols/tables.h"
+#include "harness/protocols/two_rates.h"
+#include "harness/scoring/multiclass.h"
 #include "harness/toolkit/device.h"
 #include "harness/toolkit/schedule.h"
 
 #include <torch/nn/functional/loss.h>
-#include <torch/nn/utils/clip_grad.h>
-#include <torch/optim/adamw.h>
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace beatbench {
@@ -53,7 +55,7 @@ Parts make_parts(const EvaluationTask& task, Evaluation& evaluation) {
   };
   Rows train = rows_of(task.data, BeatPart::train);
   if (task.label_fraction < 1 && !train.empty())
-    train = label_subset(task.data.records(), train, task.label_fraction, task.seed);
+    train = label_subset(task.data.records(), train, task.label_fraction, subset_seed(task));
   Parts parts{fill(std::move(train), "train", "the records of DS1 but 119, 205, 220 and 223"),
               fill(rows_of(task.data, BeatPart::validation), "validation",
                    "the records 119, 205, 220 and 223"),
@@ -73,14 +75,13 @@ void set_rhythm(BeatClassifier& model, const at::Tensor& rhythm) {
   model.rhythm_scale = known.std(0, /*unbiased=*/false).clamp_min(1e-3);
 }
 
-// What the head is given for the part's beats that are `kept` (all where undefined), by a frozen
-// encoder.
-at::Tensor head_inputs(const EvaluationTask& task, const BeatClassifier& model,
-                       const LabelledBeats& part, const at::Tensor& kept = {}) {
+// Calls use(inputs of the head, index of its beats) for each batch of windows, by a frozen encoder.
+void for_each_batch(const EvaluationTask& task, const BeatClassifier& model,
+                    const LabelledBeats& part,
+                    const std::function<void(const at::Tensor&, const at::Tensor&)>& use) {
   const at::NoGradGuard no_grad;
   model.encoder->train(false);
   const at::Device device = device_of(model.encoder->state());
-  std::vector<at::Tensor> all;
   std::vector<std::int64_t> places(part.rows.size());
   std::iota(places.begin(), places.end(), 0);
   for (std::size_t i = 0; i < places.size(); i += kEncodeBatch) {
@@ -88,12 +89,30 @@ at::Tensor head_inputs(const EvaluationTask& task, const BeatClassifier& model,
     const auto some =
         std::span(places).subspan(i, std::min<std::size_t>(kEncodeBatch, places.size() - i));
     const BeatBatch batch = batch_of(part, some, task.data, task.leads);
-    at::Tensor inputs =
-        model.inputs(model.encoder->features(batch.signal.to(device)), batch.beats).to(at::kCPU);
-    if (kept.defined())
-      inputs = inputs.index_select(0, kept.index_select(0, batch.index).nonzero().squeeze(1));
-    all.push_back(inputs);
+    use(model.inputs(model.encoder->features(batch.signal.to(device)), batch.beats), batch.index);
   }
+}
+
+// What the head is given for the part's beats that are `kept` (all where undefined).
+at::Tensor head_inputs(const EvaluationTask& task, const BeatClassifier& model,
+                       const LabelledBeats& part, const at::Tensor& kept = {}) {
+  std::vector<at::Tensor> all;
+  for_each_batch(task, model, part, [&](const at::Tensor& inputs, const at::Tensor& index) {
+    const at::Tensor here = inputs.to(at::kCPU);
+    all.push_back(kept.defined()
+                      ? here.index_select(0, kept.index_select(0, index).nonzero().squeeze(1))
+                      : here);
+  });
+  return at::cat(all);
+}
+
+// [beat, class]; a batch's inputs are gone before the next one's come.
+at::Tensor logits_of(const EvaluationTask& task, const BeatClassifier& model,
+                     const LabelledBeats& part) {
+  std::vector<at::Tensor> all;
+  for_each_batch(task, model, part, [&](const at::Tensor& inputs, const at::Tensor&) {
+    all.push_back(model.head.logits(inputs).to(at::kCPU));
+  });
   return at::cat(all);
 }
 
@@ -139,22 +158,6 @@ Adjustment probe(const EvaluationTask& task, const Parts& parts, BeatClassifier&
   return best;
 }
 
-torch::optim::AdamW make_optimizer(const EvaluationTask& task, BeatClassifier& model) {
-  const at::Device device = device_of(model.encoder->state());
-  model.head.weight = model.head.weight.to(device).requires_grad_();
-  model.head.bias = model.head.bias.to(device).requires_grad_();
-  const auto options =
-      torch::optim::AdamWOptions(0).weight_decay(task.options.number("weight_decay"));
-  std::vector<at::Tensor> encoder;
-  for (const NamedTensor& tensor : model.encoder->state())
-    if (tensor.trainable) encoder.push_back(tensor.value);
-  std::vector<torch::optim::OptimizerParamGroup> groups;
-  groups.emplace_back(encoder, std::make_unique<torch::optim::AdamWOptions>(options));
-  groups.emplace_back(std::vector<at::Tensor>{model.head.weight, model.head.bias},
-                      std::make_unique<torch::optim::AdamWOptions>(options));
-  return torch::optim::AdamW(std::move(groups), options);
-}
-
 at::Tensor loss_of(const BeatClassifier& model, const BeatBatch& batch, const at::Tensor& label,
                    const at::Tensor& weight) {
   const at::Device device = model.head.weight.device();
@@ -174,14 +177,15 @@ Adjustment finetune(const EvaluationTask& task, const Parts& parts, BeatClassifi
   const std::int64_t batch = task.options.integer("batch");
   const std::int64_t windows = std::ssize(parts.train.rows);
   const std::int64_t steps = std::max<std::int64_t>(1, windows / batch);
-  const double encoder_scale = task.from_scratch ? 1 : task.options.number("encoder_lr_scale");
   const at::Tensor weight = balanced_weights(parts.train.label, kBeatClasses);
   const at::Tensor share = log_shares(parts.train.label, kBeatClasses);
-  torch::optim::AdamW adamw = make_optimizer(task, model);
+  const at::Device device = device_of(model.encoder->state());
+  model.head.weight = model.head.weight.to(device).requires_grad_();
+  model.head.bias = model.head.bias.to(device).requires_grad_();
+  TwoRates optimizer(trainable(*model.encoder), {model.head.weight, model.head.bias},
+                     task.from_scratch ? 1 : task.options.number("encoder_lr_scale"),
+                     task.options.number("weight_decay"));
   const std::vector<NamedTensor> state = model.state();
-  std::vector<at::Tensor> trained;
-  for (const NamedTensor& tensor : state)
-    if (tensor.trainable) trained.push_back(tensor.value);
   std::vector<at::Tensor> kept = copy_of(state);
   std::int64_t best_epoch = 0;
   for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
@@ -191,26 +195,20 @@ Adjustment finetune(const EvaluationTask& task, const Parts& parts, BeatClassifi
       if (task.stop) throw Interrupted{};
       const std::int64_t step = epoch * steps + s;
       torch::manual_seed(derive_seed(task.seed, "beats", step));
-      const double lr =
-          task.options.number("finetune_lr") * warmup_cosine(step, steps, epochs * steps);
-      adamw.param_groups()[0].options().set_lr(lr * encoder_scale);
-      adamw.param_groups()[1].options().set_lr(lr);
       const auto places =
           std::span(order).subspan(static_cast<std::size_t>(s * batch),
                                    static_cast<std::size_t>(std::min(batch, windows - s * batch)));
       const BeatBatch some = batch_of(parts.train, places, task.data, task.leads);
       const at::Tensor loss =
           loss_of(model, some, parts.train.label.index_select(0, some.index), weight);
-      adamw.zero_grad();
-      loss.backward();
-      torch::nn::utils::clip_grad_norm_(trained, kClipNorm);
-      adamw.step();
+      optimizer.step(
+          loss, task.options.number("finetune_lr") * warmup_cosine(step, steps, epochs * steps),
+          kClipNorm);
       task.report(step + 1, epochs * steps, "fine-tuning");
     }
     const at::NoGradGuard no_grad;
-    const Adjustment choice = choose_adjustment(
-        model.head.logits(head_inputs(task, model, parts.validation)).to(at::kCPU),
-        parts.validation.label, share);
+    const Adjustment choice =
+        choose_adjustment(logits_of(task, model, parts.validation), parts.validation.label, share);
     if (choice.macro_f1 <= best.macro_f1) continue;
     best = choice;
     best_epoch = epoch + 1;
@@ -227,9 +225,17 @@ std::vector<std::string> ids_of(const EvaluationTask& task, const LabelledBeats&
   std::vector<std::string> ids;
   for (std::size_t r = 0; r < part.rows.size(); ++r)
     for (std::int64_t beat = part.first[r]; beat < part.first[r + 1]; ++beat)
-      ids.push_back(task.data.records()[static_cast<std::size_t>(part.rows[r])].id + "@" +
-                    std::to_string(part.sample.const_data_ptr<std::int64_t>()[beat]));
+      ids.push_back(beat_id(task.data.records()[static_cast<std::size_t>(part.rows[r])].id,
+                            part.sample.const_data_ptr<std::int64_t>()[beat]));
   return ids;
+}
+
+std::vector<std::string> patients_of_beats(const EvaluationTask& task, const LabelledBeats& part) {
+  Rows rows;  // of each beat
+  for (std::size_t r = 0; r < part.rows.size(); ++r)
+    rows.insert(rows.end(), static_cast<std::size_t>(part.first[r + 1] - part.first[r]),
+                part.rows[r]);
+  return patients_of(task.data, rows);
 }
 
 Evaluation evaluate_with_leads(const EvaluationTask& task) {
@@ -240,10 +246,12 @@ Evaluation evaluate_with_leads(const EvaluationTask& task) {
   const bool whole = task.mode == "finetune";
   if (whole) choice = finetune(task, parts, model, choice, evaluation);
   model.head.bias = model.head.bias + choice.strength * log_shares(parts.train.label, kBeatClasses);
-  evaluation.predictions =
-      at::softmax(model.head.logits(head_inputs(task, model, parts.test)), 1).contiguous();
-  score_classes({kBeatClassNames, kBeatClassNames + kBeatClasses}, parts.test.label,
-                evaluation.predictions, evaluation);
+  evaluation.predictions = at::softmax(logits_of(task, model, parts.test), 1).contiguous();
+  const at::Tensor truth = parts.test.label.to(at::kByte);
+  evaluation.take(score_multiclass({kBeatClassNames, kBeatClassNames + kBeatClasses},
+                                   values_of<std::uint8_t>(truth),
+                                   table_of<float>(evaluation.predictions)));
+  evaluation.items.patients = patients_of_beats(task, parts.test);
   evaluation.ids = ids_of(task, parts.test);
   if (whole && task.from_scratch) evaluation.model = model.state();
   return evaluation;
@@ -266,7 +274,7 @@ BeatWindow beat_window(const Options& options) {
 Protocol mitdb_beats() {
   return {.id = "mitdb_beats",
           .title = "MIT-BIH beat classes",
-          .version = "1",
+          .version = "2",
           .summary =
               "N, S, V and F between patients from lead II; DS1 trains, four records of it "
               "choose, DS2 is scored",
@@ -284,7 +292,8 @@ Protocol mitdb_beats() {
                       {"encoder_lr_scale", 0.3,
                        "learning rate of a pretrained encoder, as a share of the head's", 0, 1},
                       {"weight_decay", 1e-2, "AdamW's weight decay when fine-tuning", 0, 1},
-                      {"batch", std::int64_t{32}, "windows a step when fine-tuning", 1, 4096}},
+                      {"batch", std::int64_t{32}, "windows a step when fine-tuning", 1, 4096},
+                      draw_option()},
           .evaluate = &evaluate,
           .leads = {"II"},
           .gives_beats = true};

@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/base/options.h"
 #include "harness/base/steps.h"
+#include "harness/scoring/scored.h"
 #include "harness/sdk/delineator.h"
 #include "harness/sdk/encoder.h"
 
@@ -15,24 +16,17 @@
 
 namespace beatbench {
 
-// One number of a result. A value that is not defined here is missing, with its reason, never 0.
-struct MetricRow {
-  std::string metric;      // "f1"
-  std::string definition;  // "f1.v1{threshold=validation}"
-  std::string scope;       // "macro" or a class
-  std::optional<double> value;
-  std::int64_t support = 0;  // positives, or annotated samples, of the test part
-  std::string reason = {};
-};
-
 struct Evaluation {
-  std::vector<MetricRow> metrics;
+  std::vector<ScoreRow> metrics;
   Json details = Json::object();  // thresholds, chosen settings, sizes of the parts
   std::vector<std::string> warnings;
   at::Tensor predictions;  // float32 scores [record, class] or uint8 classes [record, lead, sample]
-  std::vector<std::string> ids;  // of the predicted records
+  std::vector<std::string> ids;  // of the predicted items
+  ScoredItems items;             // what the metrics were computed from
   // The trained model, where others may build on it (kept as model.safetensors). Else empty.
   std::vector<NamedTensor> model = {};
+
+  void take(Scored scored);  // metrics, items, and its details beside the others
 };
 
 // One evaluation of one encoder, or of a rule.
@@ -41,7 +35,7 @@ struct EvaluationTask {
   bool from_scratch =
       false;  // the encoder was never pretrained: no lower rate for it when fine-tuning
   const PreparedSet& data;
-  std::string mode;  // "linear" (frozen), "finetune" or "rule" (nothing is trained)
+  std::string mode;  // "linear" or "knn" (frozen), "finetune", or "rule" (nothing is trained)
   double label_fraction = 1;
   int fold = 0;  // 1 … folds where the protocol has folds of its own
   std::uint64_t seed = 0;

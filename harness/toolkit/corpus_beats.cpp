@@ -1,14 +1,13 @@
 #include "harness/toolkit/corpus_beats.h"
 
 #include "harness/base/error.h"
+#include "harness/signal/beat_class.h"
 #include "harness/signal/r_peaks.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace beatbench {
 namespace {
@@ -87,13 +86,6 @@ CorpusBeats annotated_beats(const Corpus& corpus) {
   std::transform(beats.begin(), beats.end(), label.mutable_data_ptr<std::int64_t>(),
                  [](const Beat& beat) { return beat.label; });
   return {where, label, firsts(where, corpus.size())};
-}
-
-std::int64_t aami_class(char symbol) {
-  constexpr std::array<std::string_view, 5> kSymbols = {"NLRej", "AaJS", "VE", "F", "/fQ"};
-  for (std::size_t k = 0; k < kSymbols.size(); ++k)
-    if (kSymbols[k].find(symbol) != std::string_view::npos) return static_cast<std::int64_t>(k);
-  return -1;
 }
 
 std::vector<std::int64_t> CorpusBeats::peaks(std::int64_t record) const {

@@ -31,9 +31,6 @@ CorpusBeats detected_beats(const Corpus& corpus, Derived& derived, Progress& pro
 // UsageError where the corpus has none.
 CorpusBeats annotated_beats(const Corpus& corpus);
 
-// -1 where the symbol of an MIT annotation is no beat.
-std::int64_t aami_class(char symbol);
-
 // Calls each(record) for all records of the corpus, on all threads.
 void for_each_record(const Corpus& corpus, Progress& progress, const char* note,
                      const std::function<void(std::int64_t)>& each);

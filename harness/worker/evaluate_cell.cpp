@@ -1,6 +1,7 @@
 #include "harness/base/error.h"
 #include "harness/base/options_json.h"
 #include "harness/protocols/protocol.h"
+#include "harness/scoring/items.h"
 #include "harness/toolkit/device.h"
 #include "harness/toolkit/state_file.h"
 #include "harness/worker/cells.h"
@@ -35,23 +36,6 @@ struct Rule {
         signal{data.spec().leads, data.spec().rate_hz, data.samples()},
         delineator(entry.make_delineator({options, signal})) {}
 };
-
-Json metrics_json(const std::vector<MetricRow>& rows) {
-  Json metrics = Json::array();
-  for (const MetricRow& row : rows) {
-    Json item = {{"metric", row.metric},
-                 {"definition", row.definition},
-                 {"scope", row.scope},
-                 {"value", nullptr},
-                 {"support", row.support}};
-    if (row.value)
-      item["value"] = *row.value;
-    else
-      item["reason"] = row.reason;
-    metrics.push_back(std::move(item));
-  }
-  return metrics;
-}
 
 }  // namespace
 
@@ -97,10 +81,11 @@ void evaluate_cell(const Json& cell_json, at::Device device, CellWriter& writer,
 
   write_tensor(writer.cell().file("predictions.npy"), evaluation.predictions);
   write_json(writer.cell().file("ids.json"), evaluation.ids);
+  write_items(writer.cell().path, evaluation.items);
   if (!evaluation.model.empty())
     save_state(writer.cell().file("model.safetensors"), evaluation.model,
                {{"identity", cell_json.at("identity")}, {"method", model->entry->info.id}});
-  writer.finish({{"metrics", metrics_json(evaluation.metrics)},
+  writer.finish({{"metrics", rows_json(evaluation.metrics)},
                  {"details", evaluation.details},
                  {"warnings", evaluation.warnings},
                  {"parameters", encoder ? parameter_count(*encoder) : 0}});

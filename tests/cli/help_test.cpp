@@ -14,6 +14,7 @@ TEST(Help, OfEveryVerbIsAsReviewed) {
                                                         {"ls"},
                                                         {"show"},
                                                         {"report"},
+                                                        {"rescore"},
                                                         {"compare"},
                                                         {"export"},
                                                         {"export", "encoder"},

@@ -7,8 +7,9 @@ namespace beatbench {
 namespace {
 
 constexpr auto kStatements =
-    ",description,diagnostic,form,diagnostic_class\nNORM,normal,1.0,,NORM\nIMI,infarction,1.0,,MI\n"
-    "LVH,hypertrophy,1.0,,HYP\nAFIB,fibrillation,,,\n";
+    ",description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass\n"
+    "NORM,normal,1.0,,,NORM,NORM\nIMI,infarction,1.0,,,MI,IMI\n"
+    "LVH,hypertrophy,1.0,,,HYP,LVH\nAFIB,fibrillation,,,1.0,,\n";
 constexpr auto kColumns =
     "ecg_id,patient_id,age,sex,scp_codes,strat_fold,filename_lr,filename_hr\n";
 
@@ -78,6 +79,18 @@ TEST(PtbXl, LabelsByDiagnosticClassWhateverTheLikelihood) {
   EXPECT_TRUE(set.records()[2].labels.empty());
 }
 
+TEST(PtbXl, KeepsAllStatementsOfARecord) {
+  const TemporaryFolder folder;
+  write_ptbxl(folder);
+  const PtbXl set(folder.path());
+  EXPECT_EQ(set.records()[0].statements, (std::vector<std::string>{"AFIB", "NORM"}));
+  EXPECT_EQ(set.records()[1].statements, (std::vector<std::string>{"IMI", "LVH"}));
+  EXPECT_EQ(set.statements(), (std::vector<ScpStatement>{{"AFIB", "", false, true},
+                                                         {"IMI", "IMI", false, false},
+                                                         {"LVH", "LVH", false, false},
+                                                         {"NORM", "NORM", false, false}}));
+}
+
 TEST(PtbXl, ReadsTheLowRateUpTo100HzAndElseWhatThereIs) {
   const TemporaryFolder folder;
   write_ptbxl(folder);
@@ -105,7 +118,8 @@ TEST(PtbXl, SaysWhatIsWrongInItsTables) {
             where + "strat_fold is '11', expected a fold from 1 to 10");
   EXPECT_EQ(message("1,2,56.0,1,{'XYZ': 1},1,a,b\n"),
             where + "statement 'XYZ' is not in scp_statements.csv");
-  folder.write("scp_statements.csv", ",diagnostic,diagnostic_class\nA,1.0,NROM\n");
+  folder.write("scp_statements.csv",
+               ",diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass\nA,1.0,,,NROM,\n");
   EXPECT_EQ(message("1,2,56.0,1,{},1,a,b\n"),
             "DIR/scp_statements.csv:2: unknown diagnostic_class 'NROM' (did you mean 'NORM'?)");
 }

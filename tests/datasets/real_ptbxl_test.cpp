@@ -1,4 +1,5 @@
 // Counts: the split files of PTB-XL 1.0.3 (MERL), checked against the release's tables.
+#include "datasets/ptbxl/label_sets.h"
 #include "datasets/ptbxl/ptbxl.h"
 #include "datasets/split_lists.h"
 #include "datasets/splits.h"
@@ -9,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace beatbench {
 namespace {
@@ -40,6 +42,23 @@ TEST(RealPtbXl, HasThePublishedLabelsInEveryPart) {
   }
   EXPECT_EQ(folds.size(), 18869u);
   for (const auto& [patient, in] : folds) EXPECT_EQ(in.size(), 1u) << patient;
+}
+
+// Strodthoff et al. 2020, table 1: 71 statements, 23 subclasses, 19 of form, 12 of rhythm. How many
+// records have one of them: counted from the tables of release 1.0.3.
+TEST(RealPtbXl, GivesTheOtherSetsOfLabels) {
+  BEATBENCH_NEEDS(folder, "ptb-xl-1.0.3");
+  const PtbXl set(folder);
+  const std::tuple<const char*, std::size_t, int> expected[] = {
+      {"all", 71, 21799}, {"subclass", 23, 21388}, {"form", 19, 8978}, {"rhythm", 12, 21030}};
+  for (const auto& [name, classes, labelled] : expected) {
+    const RecordLabels labels = statement_labels(set.full_table(), set.statements(), name);
+    EXPECT_EQ(labels.classes.size(), classes) << name;
+    EXPECT_TRUE(std::ranges::is_sorted(labels.classes)) << name;
+    EXPECT_EQ(std::ranges::count_if(labels.labels, [](const auto& own) { return !own.empty(); }),
+              labelled)
+        << name;
+  }
 }
 
 TEST(RealPtbXl, ListsTheRecordsOfThePartThatIsHere) {

@@ -9,7 +9,6 @@
 #include "tests/train/toy_set.h"
 
 #include <gtest/gtest.h>
-#include <torch/nn/modules/conv.h>
 #include <torch/utils.h>
 
 #include <set>
@@ -62,22 +61,6 @@ std::shared_ptr<Encoder> oracle() {
         .reshape({x.size(0), 8, x.size(2)})
         .to(at::kFloat);
   });
-}
-
-class SmallNet final : public ModuleEncoder {
- public:
-  SmallNet() : convolution_(register_module("convolution", torch::nn::Conv1d(2, 4, 1))) {}
-  at::Tensor features(const at::Tensor& signal) override { return convolution_(signal).relu(); }
-  std::int64_t channels() const override { return 4; }
-  std::int64_t stride() const override { return 1; }
-
- private:
-  torch::nn::Conv1d convolution_;
-};
-
-std::shared_ptr<Encoder> small_net() {
-  torch::manual_seed(4);
-  return std::make_shared<SmallNet>();
 }
 
 ToyTask task_on(const PreparedSet& data, int fold, std::int64_t epochs,
@@ -160,7 +143,9 @@ TEST(LudbWaves, SameSeedGivesTheSameBits) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
   for (const char* mode : {"linear", "finetune"}) {
-    const auto run = [&] { return task_on(data, 2, 3, mode).run(ludb_waves(), small_net()); };
+    const auto run = [&] {
+      return task_on(data, 2, 3, mode).run(ludb_waves(), small_net(2, 1, false));
+    };
     const Evaluation one = run(), other = run();
     EXPECT_TRUE(one.predictions.equal(other.predictions)) << mode;
     EXPECT_EQ(one.details, other.details);
@@ -185,8 +170,8 @@ TEST(LudbWaves, FeaturesTooLargeToKeepAreComputedForEachBatchWithTheSameResult) 
 TEST(LudbWaves, FrozenEncoderStaysAsItIsAndFineTuningChangesIt) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
-  const at::Tensor before = small_net()->state()[0].value.clone();
-  const auto frozen = small_net(), tuned = small_net();
+  const at::Tensor before = small_net(2, 1, false)->state()[0].value.clone();
+  const auto frozen = small_net(2, 1, false), tuned = small_net(2, 1, false);
   task_on(data, 1, 2).run(ludb_waves(), frozen);
   task_on(data, 1, 2, "finetune").run(ludb_waves(), tuned);
   EXPECT_TRUE(frozen->state()[0].value.equal(before));

@@ -11,8 +11,6 @@
 #include "tests/train/toy_set.h"
 
 #include <gtest/gtest.h>
-#include <torch/nn/modules/batchnorm.h>
-#include <torch/nn/modules/conv.h>
 #include <torch/utils.h>
 
 namespace beatbench {
@@ -53,27 +51,6 @@ PreparedSet toy(const std::filesystem::path& folder, double noise = .05,
 
 std::shared_ptr<FunctionEncoder> oracle() {
   return std::make_shared<FunctionEncoder>(1, [](const at::Tensor& x) { return x; });
-}
-
-class SmallNet final : public ModuleEncoder {
- public:
-  explicit SmallNet(std::int64_t leads)
-      : convolution_(register_module("convolution", torch::nn::Conv1d(leads, 4, 9))),
-        norm_(register_module("norm", torch::nn::BatchNorm1d(4))) {}
-  at::Tensor features(const at::Tensor& signal) override {
-    return norm_(convolution_(torch::constant_pad_nd(signal, {4, 4}))).relu();
-  }
-  std::int64_t channels() const override { return 4; }
-  std::int64_t stride() const override { return 1; }
-
- private:
-  torch::nn::Conv1d convolution_;
-  torch::nn::BatchNorm1d norm_;
-};
-
-std::shared_ptr<Encoder> small_net() {
-  torch::manual_seed(4);
-  return std::make_shared<SmallNet>(1);
 }
 
 ToyTask task_of(const PreparedSet& data, const char* mode = "linear") {
@@ -162,7 +139,7 @@ TEST(MitdbBeats, LabelsOfTheTestPartChangeNothingThatIsChosen) {
                     other_validation = toy(folder / "validation", 1, "119/0");
   for (const char* mode : {"linear", "finetune"}) {
     const auto run = [&](const PreparedSet& set) {
-      return task_of(set, mode).run(mitdb_beats(), small_net());
+      return task_of(set, mode).run(mitdb_beats(), small_net(1, 9));
     };
     const Evaluation one = run(data), two = run(spoilt), three = run(other_validation);
     EXPECT_TRUE(one.predictions.equal(two.predictions)) << mode;
@@ -176,12 +153,12 @@ TEST(MitdbBeats, FineTuningKeepsTheBestEpochTheFrozenStartIncluded) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", .6);
   const double frozen =
-      task_of(data).run(mitdb_beats(), small_net()).details["validation_macro_f1"];
+      task_of(data).run(mitdb_beats(), small_net(1, 9)).details["validation_macro_f1"];
   ToyTask task = task_of(data, "finetune");
-  EXPECT_GE(task.run(mitdb_beats(), small_net()).details["validation_macro_f1"], frozen);
+  EXPECT_GE(task.run(mitdb_beats(), small_net(1, 9)).details["validation_macro_f1"], frozen);
   task.changes["finetune_lr"] = 1.0;
   task.changes["encoder_lr_scale"] = 1.0;
-  const Evaluation ruined = task.run(mitdb_beats(), small_net());
+  const Evaluation ruined = task.run(mitdb_beats(), small_net(1, 9));
   EXPECT_GE(ruined.details["validation_macro_f1"], frozen);
   EXPECT_TRUE(ruined.predictions.isfinite().all().item<bool>());
 }
@@ -193,7 +170,7 @@ TEST(MitdbBeats, SameSeedGivesTheSameBitsAnotherSeedOthers) {
     ToyTask task = task_of(data, "finetune");
     task.seed = seed;
     task.changes["beats_per_class"] = std::int64_t{5};
-    return task.run(mitdb_beats(), small_net()).predictions;
+    return task.run(mitdb_beats(), small_net(1, 9)).predictions;
   };
   EXPECT_TRUE(run(1).equal(run(1)));
   EXPECT_FALSE(run(1).equal(run(2)));
@@ -207,11 +184,11 @@ TEST(MitdbBeats, AModelFromScratchIsKeptWithAllThatPredictsAgain) {
   for (const auto& [name, value] : toy_task.changes) options.set(name, value);
   const StepReport silent = [](std::int64_t, std::int64_t, const std::string&) {};
   const StopFlag stop{false};
-  const auto encoder = small_net();
+  const auto encoder = small_net(1, 9);
   const Evaluation evaluation = mitdb_beats().evaluate(
       {encoder, true, data, "finetune", 1, 0, 1, options, 0, silent, stop, {"II"}});
   ASSERT_FALSE(evaluation.model.empty());
-  BeatClassifier loaded(std::make_shared<SmallNet>(1), beat_window(options), 100);
+  BeatClassifier loaded(std::make_shared<SmallNet>(1, 9), beat_window(options), 100);
   const auto state = loaded.state();
   ASSERT_EQ(state.size(), evaluation.model.size());
   const at::NoGradGuard no_grad;

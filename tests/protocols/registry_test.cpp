@@ -7,16 +7,18 @@ namespace beatbench {
 namespace {
 
 TEST(Protocols, AreFoundByTheirIds) {
-  for (const char* id : {"ptbxl_superclass", "ludb_waves", "mitdb_beats"}) {
+  for (const char* id : {"ptbxl_superclass", "ptbxl_subclass", "ptbxl_rhythm", "ptbxl_form",
+                         "ptbxl_all", "ludb_waves", "mitdb_beats"}) {
     const Protocol& protocol = find_protocol(id);
     EXPECT_EQ(protocol.id, id);
     EXPECT_FALSE(protocol.dataset.empty());
+    EXPECT_FALSE(protocol.title.empty());
     for (const OptionSpec& option : protocol.options)
       EXPECT_EQ(misfit(option, option.fallback), "") << option.name;
   }
-  EXPECT_EQ(protocols().size(), 3u);
+  EXPECT_EQ(protocols().size(), 7u);
   using Names = std::vector<std::string>;
-  EXPECT_EQ(find_protocol("ptbxl_superclass").modes, (Names{"linear", "finetune"}));
+  EXPECT_EQ(find_protocol("ptbxl_superclass").modes, (Names{"linear", "finetune", "knn"}));
   EXPECT_EQ(find_protocol("ludb_waves").modes, (Names{"linear", "finetune", "rule"}));
 }
 

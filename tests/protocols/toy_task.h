@@ -4,6 +4,9 @@
 #include "harness/toolkit/module.h"
 
 #include <ATen/Parallel.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/utils.h>
 
 #include <functional>
 #include <map>
@@ -37,6 +40,34 @@ class FunctionEncoder final : public Encoder {
   Function function_;
   bool trains_ = true;
 };
+
+// A convolution of four channels that keeps the length, for fine-tuning; with or without a norm.
+class SmallNet final : public ModuleEncoder {
+ public:
+  SmallNet(std::int64_t leads, std::int64_t kernel, bool with_norm = true)
+      : convolution_(register_module(
+            "convolution",
+            torch::nn::Conv1d(torch::nn::Conv1dOptions(leads, 4, kernel).padding(kernel / 2)))) {
+    if (with_norm) norm_ = register_module("norm", torch::nn::BatchNorm1d(4));
+  }
+  at::Tensor features(const at::Tensor& signal) override {
+    const at::Tensor out = convolution_(signal);
+    return (norm_ ? norm_(out) : out).relu();
+  }
+  std::int64_t channels() const override { return 4; }
+  std::int64_t stride() const override { return 1; }
+
+ private:
+  torch::nn::Conv1d convolution_;
+  torch::nn::BatchNorm1d norm_{nullptr};
+};
+
+// The same weights each time.
+inline std::shared_ptr<Encoder> small_net(std::int64_t leads, std::int64_t kernel,
+                                          bool with_norm = true) {
+  torch::manual_seed(4);
+  return std::make_shared<SmallNet>(leads, kernel, with_norm);
+}
 
 // One evaluation with the protocol's defaults but for what a test changes.
 struct ToyTask {
@@ -76,7 +107,7 @@ struct ToyTask {
 
 inline double value_of(const Evaluation& evaluation, const std::string& metric,
                        const std::string& scope = "macro") {
-  for (const MetricRow& row : evaluation.metrics)
+  for (const ScoreRow& row : evaluation.metrics)
     if (row.metric == metric && row.scope == scope) return row.value.value();
   throw std::runtime_error("no metric " + metric);
 }

@@ -9,12 +9,13 @@ import sys
 # Folder -> the folders it may include besides itself. A file belongs to the longest folder that it lies in.
 GROUND_1 = ["harness/signal", "harness/metrics", "harness/manifest", "harness/cell"]
 GROUND_2 = ["datasets", "results"]
-GROUND = ["harness/base"] + GROUND_1 + GROUND_2
+GROUND = ["harness/base"] + GROUND_1 + GROUND_2 + ["harness/scoring"]
 AUTHOR = ["harness/base", "harness/signal", "harness/sdk", "harness/toolkit"]
 MAY_INCLUDE = {
     "harness/base": [],
     **{folder: ["harness/base"] for folder in GROUND_1},
     **{folder: ["harness/base"] + GROUND_1 for folder in GROUND_2},
+    "harness/scoring": ["harness/base"] + GROUND_1 + ["datasets"],
     "harness/run": GROUND,
     "harness/cli": GROUND + ["harness/run"],
     "harness/sdk": GROUND,

@@ -3,6 +3,7 @@
 
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "harness/base/npy.h"
 #include "harness/base/subprocess.h"
 #include "harness/metrics/definition.h"
 #include "harness/sdk/abi.h"
@@ -134,9 +135,19 @@ TEST_F(Worker, DoesAPretrainingAndAnEvaluation) {
   const Json evaluation = read_json(cell("e").file("result.json"));
   EXPECT_EQ(evaluation["kind"], "evaluate");
   EXPECT_EQ(evaluation["environment"]["abi"], BEATBENCH_ABI);
-  EXPECT_EQ(evaluation["metrics"].size(), 10u);  // five metrics, macro and one class
+  EXPECT_EQ(evaluation["metrics"].size(), 12u);  // six metrics, macro and one class
   EXPECT_TRUE(fs::exists(cell("e").file("predictions.npy")));
-  EXPECT_EQ(read_json(cell("e").file("ids.json")), (Json{"9", "19", "29", "39"}));
+  const Json ids = {"9", "19", "29", "39"};
+  EXPECT_EQ(read_json(cell("e").file("ids.json")), ids);
+  const Json items = read_json(cell("e").file("items.json"));
+  EXPECT_EQ(items["kind"], "multilabel");
+  EXPECT_EQ(items["classes"], Json{"A"});
+  EXPECT_EQ(items["patients"], ids);  // each record is a patient of its own
+  EXPECT_EQ(items["thresholds"].size(), 1u);
+  const NpyArray truth(cell("e").file("truth.npy"));
+  EXPECT_EQ(truth.shape(), (std::vector<std::int64_t>{4, 1}));
+  EXPECT_EQ(truth.as<std::uint8_t>()[0], 1);  // record 9
+  EXPECT_EQ(truth.as<std::uint8_t>()[1], 0);  // record 19
 }
 
 // The controlled encoder has 3 channels, tiny's own 5.

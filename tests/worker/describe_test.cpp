@@ -36,7 +36,7 @@ TEST(Describe, IsReadByTheCommand) {
   ASSERT_TRUE(protocol);
   EXPECT_EQ(protocol->dataset, "ludb");
   EXPECT_EQ(protocol->modes, (std::vector<std::string>{"linear", "finetune", "rule"}));
-  EXPECT_EQ(catalogue.ids("protocol").size(), 3u);
+  EXPECT_EQ(catalogue.ids("protocol").size(), 7u);
   const EntryDescription* beats = catalogue.find("protocol", "mitdb_beats");
   ASSERT_TRUE(beats);
   EXPECT_TRUE(beats->gives_beats);

@@ -1,7 +1,7 @@
 // On a set made by hand: three classes on three leads, a record's lead k at about 1 mV where it has
 // class k and 0 where not. An encoder that passes the signal on carries the labels, a constant one
 // nothing.
-#include "harness/protocols/ptbxl_superclass.h"
+#include "harness/protocols/ptbxl.h"
 
 #include "datasets/splits.h"
 #include "harness/base/error.h"
@@ -11,8 +11,6 @@
 #include "tests/train/toy_set.h"
 
 #include <gtest/gtest.h>
-#include <torch/nn/modules/batchnorm.h>
-#include <torch/nn/modules/conv.h>
 #include <torch/utils.h>
 
 namespace beatbench {
@@ -56,32 +54,10 @@ std::shared_ptr<Encoder> oracle() {
   return std::make_shared<FunctionEncoder>(3, [](const at::Tensor& x) { return x; });
 }
 
-// Two layers with weights, for fine-tuning.
-class SmallNet final : public ModuleEncoder {
- public:
-  SmallNet()
-      : convolution_(register_module("convolution", torch::nn::Conv1d(3, 4, 3))),
-        norm_(register_module("norm", torch::nn::BatchNorm1d(4))) {}
-  at::Tensor features(const at::Tensor& signal) override {
-    return norm_(convolution_(torch::constant_pad_nd(signal, {1, 1}))).relu();
-  }
-  std::int64_t channels() const override { return 4; }
-  std::int64_t stride() const override { return 1; }
-
- private:
-  torch::nn::Conv1d convolution_;
-  torch::nn::BatchNorm1d norm_;
-};
-
-std::shared_ptr<Encoder> small_net() {
-  torch::manual_seed(4);
-  return std::make_shared<SmallNet>();
-}
-
 TEST(PtbxlSuperclass, FeaturesThatCarryTheLabelsScoreHigh) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 0.1);
-  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl("superclass"), oracle());
   for (const char* metric : {"auroc", "auprc", "f1", "f1_oracle"})
     EXPECT_GT(value_of(evaluation, metric), 0.999) << metric;
 }
@@ -91,7 +67,7 @@ TEST(PtbxlSuperclass, ConstantFeaturesScoreAsChance) {
   const PreparedSet data = toy(folder / "toy", 0.1);
   const auto constant =
       std::make_shared<FunctionEncoder>(3, [](const at::Tensor& x) { return torch::ones_like(x); });
-  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), constant);
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl("superclass"), constant);
   for (const char* scope : {"A", "B", "C", "macro"})
     EXPECT_EQ(value_of(evaluation, "auroc", scope), 0.5) << scope;
 }
@@ -99,7 +75,7 @@ TEST(PtbxlSuperclass, ConstantFeaturesScoreAsChance) {
 TEST(PtbxlSuperclass, PartsAreTheFoldsOfLabelledRecords) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 0.1);
-  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl("superclass"), oracle());
   EXPECT_EQ(evaluation.details["records"]["train"], 304);  // 40 a fold, 2 of them without labels
   EXPECT_EQ(evaluation.details["records"]["validation"], 38);
   EXPECT_EQ(evaluation.details["records"]["test"], 38);
@@ -108,19 +84,26 @@ TEST(PtbxlSuperclass, PartsAreTheFoldsOfLabelledRecords) {
   for (const std::string& id : evaluation.ids) EXPECT_EQ(std::stoi(id) % 10, 9) << "fold 10";
 }
 
+// The reliability is that of the test part.
+Json chosen(const Evaluation& evaluation) {
+  Json details = evaluation.details;
+  details.erase("reliability");
+  return details;
+}
+
 // What was chosen, and the scores themselves: blind to the labels of the test part.
 TEST(PtbxlSuperclass, LabelsOfTheTestFoldChangeNothingThatIsChosen) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 2), spoilt_test = toy(folder / "test", 2, 10),
                     spoilt_validation = toy(folder / "validation", 2, 9);
-  for (const char* mode : {"linear", "finetune"}) {
+  for (const char* mode : {"linear", "finetune", "knn"}) {
     const auto run = [&](const PreparedSet& set) {
       ToyTask task{set, mode};
       task.changes = {{"finetune_epochs", std::int64_t{3}}};
-      return task.run(ptbxl_superclass(), small_net());
+      return task.run(ptbxl("superclass"), small_net(3, 3));
     };
     const Evaluation one = run(data), other = run(spoilt_test), third = run(spoilt_validation);
-    EXPECT_EQ(one.details, other.details) << mode;
+    EXPECT_EQ(chosen(one), chosen(other)) << mode;
     EXPECT_TRUE(one.predictions.equal(other.predictions)) << mode;
     EXPECT_NE(value_of(one, "auroc"), value_of(other, "auroc")) << mode;
     EXPECT_NE(one.details["thresholds"], third.details["thresholds"]) << mode;
@@ -130,7 +113,7 @@ TEST(PtbxlSuperclass, LabelsOfTheTestFoldChangeNothingThatIsChosen) {
 TEST(PtbxlSuperclass, ReportedF1IsThatOfTheReportedThreshold) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 2);
-  const Evaluation evaluation = ToyTask{data}.run(ptbxl_superclass(), oracle());
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl("superclass"), oracle());
   for (int k = 0; k < 3; ++k) {
     const std::string name = data.classes()[static_cast<std::size_t>(k)];
     const float threshold = evaluation.details["thresholds"][name];
@@ -153,11 +136,11 @@ TEST(PtbxlSuperclass, LabelFractionTakesThePublishedSubset) {
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data};
   task.label_fraction = 0.1;
-  const Evaluation evaluation = task.run(ptbxl_superclass(), oracle());
+  const Evaluation evaluation = task.run(ptbxl("superclass"), oracle());
   EXPECT_EQ(evaluation.details["records"]["train"], 30);  // round(0.1 · 304)
   EXPECT_EQ(evaluation.details["records"]["test"], 38);
   EXPECT_NE(evaluation.details["thresholds"],
-            ToyTask{data}.run(ptbxl_superclass(), oracle()).details["thresholds"]);
+            ToyTask{data}.run(ptbxl("superclass"), oracle()).details["thresholds"]);
 }
 
 TEST(PtbxlSuperclass, LimitShortensEveryPart) {
@@ -165,7 +148,7 @@ TEST(PtbxlSuperclass, LimitShortensEveryPart) {
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data, "finetune"};
   task.limit = 20;
-  const Evaluation evaluation = task.run(ptbxl_superclass(), small_net());
+  const Evaluation evaluation = task.run(ptbxl("superclass"), small_net(3, 3));
   for (const char* part : {"train", "validation", "test"})
     EXPECT_EQ(evaluation.details["records"][part], 20) << part;
 }
@@ -178,7 +161,7 @@ TEST(PtbxlSuperclass, SameSeedGivesTheSameBitsAnotherSeedOthers) {
     task.seed = seed;
     task.label_fraction = 0.3;  // the seed draws the labels too
     task.changes = {{"finetune_epochs", std::int64_t{2}}, {"batch", std::int64_t{16}}};
-    return task.run(ptbxl_superclass(), small_net()).predictions;
+    return task.run(ptbxl("superclass"), small_net(3, 3)).predictions;
   };
   EXPECT_TRUE(run(1).equal(run(1)));
   EXPECT_FALSE(run(1).equal(run(2)));
@@ -188,13 +171,13 @@ TEST(PtbxlSuperclass, FineTuningKeepsTheBestEpochTheFrozenStartIncluded) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy", 1.5);
   const double frozen =
-      ToyTask{data}.run(ptbxl_superclass(), small_net()).details["validation_auroc"];
+      ToyTask{data}.run(ptbxl("superclass"), small_net(3, 3)).details["validation_auroc"];
   ToyTask task{data, "finetune"};
   task.changes = {{"finetune_epochs", std::int64_t{6}}, {"batch", std::int64_t{16}}};
-  EXPECT_GE(task.run(ptbxl_superclass(), small_net()).details["validation_auroc"], frozen);
+  EXPECT_GE(task.run(ptbxl("superclass"), small_net(3, 3)).details["validation_auroc"], frozen);
   task.changes["finetune_lr"] = 1.0;  // ruins the weights: the start is the best
   task.changes["encoder_lr_scale"] = 1.0;
-  const Evaluation ruined = task.run(ptbxl_superclass(), small_net());
+  const Evaluation ruined = task.run(ptbxl("superclass"), small_net(3, 3));
   EXPECT_GE(ruined.details["validation_auroc"], frozen);
   EXPECT_TRUE(ruined.predictions.isfinite().all().item<bool>());
 }
@@ -204,19 +187,79 @@ TEST(PtbxlSuperclass, WarnsOfAClassWithoutPositivesInTraining) {
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data};
   task.label_fraction = 0.001;  // one record
-  const Evaluation evaluation = task.run(ptbxl_superclass(), oracle());
+  const Evaluation evaluation = task.run(ptbxl("superclass"), oracle());
   EXPECT_EQ(evaluation.details["records"]["train"], 1);
   ASSERT_FALSE(evaluation.warnings.empty());
-  EXPECT_NE(evaluation.warnings[0].find("has no positive in the training part"), std::string::npos);
+  EXPECT_NE(evaluation.warnings[0].find("no positive in the training part"), std::string::npos);
 }
 
 TEST(PtbxlSuperclass, RefusesAPartWithoutRecordsAndFeaturesThatAreNoNumbers) {
   const TemporaryFolder folder;
   const PreparedSet none = toy(folder / "none", 1, 0, 10), data = toy(folder / "toy", 1);
-  EXPECT_THROW(ToyTask{none}.run(ptbxl_superclass(), oracle()), DataError);
+  EXPECT_THROW(ToyTask{none}.run(ptbxl("superclass"), oracle()), DataError);
   const auto broken =
       std::make_shared<FunctionEncoder>(3, [](const at::Tensor& x) { return x / 0 - x / 0; });
-  EXPECT_THROW(ToyTask{data}.run(ptbxl_superclass(), broken), DataError);
+  EXPECT_THROW(ToyTask{data}.run(ptbxl("superclass"), broken), DataError);
+}
+
+TEST(PtbxlSuperclass, NeighboursThatCarryTheLabelsScoreHighAndMoreOfThemAreSmoother) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 0.1);
+  ToyTask task{data, "knn"};
+  task.changes = {{"knn_k", std::int64_t{3}}};
+  const Evaluation three = task.run(ptbxl("superclass"), oracle());
+  EXPECT_GT(value_of(three, "auroc"), 0.999);
+  EXPECT_GT(value_of(three, "f1"), 0.99);
+  const at::Tensor thirds = three.predictions * 3;
+  EXPECT_TRUE(thirds.allclose(thirds.round(), 0, 1e-6)) << "shares of three";
+  task.changes = {{"knn_k", std::int64_t{1000}}};  // all: the same share for every record
+  EXPECT_EQ(value_of(task.run(ptbxl("superclass"), oracle()), "auroc"), 0.5);
+}
+
+// Windows of two samples of the eight.
+TEST(PtbxlSuperclass, WindowsAreJudgedByTheirMeanOrTheirHighest) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  const auto run = [&](const char* how, double window_s) {
+    ToyTask task{data};
+    task.changes = {{"test_windows", std::string(how)}, {"window_s", window_s}};
+    return task.run(ptbxl("superclass"), oracle());
+  };
+  const Evaluation whole = run("whole", 0.25), one = run("mean", 1), mean = run("mean", 0.25),
+                   highest = run("max", 0.25);
+  EXPECT_TRUE(whole.predictions.equal(one.predictions)) << "one window is the record";
+  EXPECT_FALSE(whole.predictions.equal(mean.predictions));
+  EXPECT_FALSE(mean.predictions.equal(highest.predictions));
+  EXPECT_EQ(run("max", 5).predictions.sizes(), whole.predictions.sizes());
+}
+
+TEST(PtbxlSuperclass, DrawChoosesTheSubsetWhateverTheSeed) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  const auto run = [&](std::uint64_t seed, std::int64_t draw) {
+    ToyTask task{data};
+    task.seed = seed;
+    task.label_fraction = 0.1;
+    task.changes = {{"draw", draw}};
+    return task.run(ptbxl("superclass"), oracle())
+        .predictions;  // linear: the seed draws nothing else
+  };
+  EXPECT_TRUE(run(1, 3).equal(run(2, 3)));
+  EXPECT_TRUE(run(1, 3).equal(run(3, -1)));
+  EXPECT_FALSE(run(1, 3).equal(run(1, 4)));
+}
+
+TEST(PtbxlSuperclass, ItemsAreThoseOfThePredictions) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy", 1);
+  const Evaluation evaluation = ToyTask{data}.run(ptbxl("superclass"), oracle());
+  EXPECT_EQ(evaluation.items.kind, "multilabel");
+  EXPECT_EQ(evaluation.items.classes, data.classes());
+  EXPECT_EQ(evaluation.items.patients, evaluation.ids);  // each record is a patient here
+  for (std::size_t i = 0; i < evaluation.ids.size(); ++i)
+    for (std::size_t k = 0; k < 3; ++k)
+      EXPECT_EQ(evaluation.items.truth[3 * i + k],
+                data.records()[static_cast<std::size_t>(std::stoi(evaluation.ids[i]))].labels[k]);
 }
 
 TEST(PtbxlSuperclass, StopsOnRequest) {
@@ -224,7 +267,7 @@ TEST(PtbxlSuperclass, StopsOnRequest) {
   const PreparedSet data = toy(folder / "toy", 1);
   ToyTask task{data};
   task.stopped = true;
-  EXPECT_THROW(task.run(ptbxl_superclass(), oracle()), Interrupted);
+  EXPECT_THROW(task.run(ptbxl("superclass"), oracle()), Interrupted);
 }
 
 }  // namespace
