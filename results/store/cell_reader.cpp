@@ -10,7 +10,8 @@ namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kStampedFiles[] = {"cell.json", "status.json", "result.json", "overlap.json"};
+constexpr const char* kStampedFiles[] = {"cell.json", "status.json", "result.json", "items.json",
+                                         "overlap.json"};
 
 // Null where the file is missing; where it is damaged too, and then named.
 Json read_or_name(const fs::path& file, std::vector<std::string>& damaged) {
