@@ -177,7 +177,7 @@ TEST(Schema2, ReadsTheCellsOfAnOlderStoreAgain) {
   }
   EXPECT_THROW(open_store_to_read(file), DataError);
   Database database = open_store(file);
-  EXPECT_EQ(2, database.integer("PRAGMA user_version"));
+  EXPECT_EQ(store_schema_version(), database.integer("PRAGMA user_version"));
   EXPECT_EQ(1, database.integer("SELECT count(*) FROM cells WHERE stamp = ''"));
   ingest_workspace(database, workspace.path());
   EXPECT_EQ(23, database.integer("SELECT count(*) FROM predictions"));
