@@ -111,7 +111,7 @@ TEST_F(Exchange, ABundleIsExportedMergedAndFlaggedWhereItContradicts) {
   EXPECT_EQ(cell["irreproducible"].size(), 1u);
   EXPECT_EQ(cell["merged_from"], bundle);
   const Answer report = beatbench_command({"report", "-w", other, "--format", "json"});
-  EXPECT_EQ(Json::parse(report.out)["irreproducible"].size(), 2u);
+  EXPECT_EQ(Json::parse(report.out)["experiments"][0]["irreproducible"].size(), 2u);
   std::string text = merged.out + again.out + twin.out;
   const std::string folder = liar.path().string();
   text.replace(text.find(folder), folder.size(), "LIAR");
