@@ -7,6 +7,7 @@
 #include "results/report/html.h"
 #include "results/report/latex.h"
 #include "results/report/markdown.h"
+#include "results/report/page_json.h"
 #include "results/report/report_json.h"
 #include "results/report/terminal.h"
 #include "results/store/migrations.h"
@@ -44,7 +45,7 @@ std::string html_page(const Workspace& workspace, Database& store,
   std::vector<std::string> names;
   for (const Report& report : reports) names.push_back(report.experiment.name);
   PageData data;
-  data.report = report_json(reports).dump();
+  data.report = page_json(report_json(reports)).dump();
   data.csv = Json(csv_of(store, reports)).dump();
   if (strips > 0) data.overlays = overlays(workspace, names, strips).dump();
   return html_report(reports, data, web_bundle());

@@ -44,6 +44,8 @@ export function choose(experiment: Experiment, state: State): Chosen {
 export const columnKey = (column: Column): string => `${column.metric}/${column.scope}/${column.definition}`;
 export const findColumn = (table: Table, key: string): number => table.columns.findIndex((c) => columnKey(c) === key);
 export const isWhole = (column: Column): boolean => column.scope === "macro" || column.scope === "all";
+// A lead or a rhythm: an aspect of its own, not one of the classes.
+export const isPart = (column: Column): boolean => column.scope.startsWith("lead ") || column.scope.startsWith("rhythm ");
 
 // The columns to show of several tables, each once: those over all classes, those of the classes too, or everything.
 export function shownColumns(tables: Table[], columns: string): Column[] {

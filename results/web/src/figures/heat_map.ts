@@ -2,13 +2,13 @@
 import * as Plot from "@observablehq/plot";
 import { decimal, short } from "../format";
 import type { Table } from "../model";
-import { isWhole } from "../view";
+import { isPart, isWhole } from "../view";
 import { names, type Figure, type Missing } from "./frame";
 
 export function heatMap(table: Table, place: number): Figure | Missing {
   const chosen = table.columns[place];
   const title = `Classes: ${chosen.metric_label}`;
-  const places = table.columns.flatMap((c, i) => (c.definition === chosen.definition && c.metric === chosen.metric && !isWhole(c) ? [i] : []));
+  const places = table.columns.flatMap((c, i) => (c.definition === chosen.definition && c.metric === chosen.metric && !isWhole(c) && !isPart(c) ? [i] : []));
   if (places.length < 2) return { title, reason: "this metric is not reported by class" };
   const rows = table.rows.filter((row) => places.some((i) => row.values[i].value !== null));
   if (!rows.length) return { title, reason: "no row has these values" };
