@@ -77,7 +77,7 @@ class Dataset {
   virtual std::string citation() const = 0;
   virtual const std::filesystem::path& folder() const = 0;
   virtual const std::vector<RecordInfo>& records() const = 0;
-  virtual std::vector<std::string> classes() const { return {}; }   // names of RecordInfo::labels
+  virtual std::vector<std::string> classes() const { return {}; }  // names of RecordInfo::labels
   virtual std::vector<ScpStatement> statements() const { return {}; }  // by code
   // The signal, from the files whose rate is nearest above (else nearest to) `rate_hz` where a set
   // has several.

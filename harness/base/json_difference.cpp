@@ -29,7 +29,7 @@ std::vector<JsonDifference> json_differences(const Json& a, const Json& b) {
   return all;
 }
 
-std::string value_text(const Json& value) {
+std::string short_json(const Json& value) {
   if (value.is_discarded()) return "(none)";
   std::string text = value.dump();
   const bool digest = value.is_string() && text.size() == 66;
@@ -37,7 +37,7 @@ std::string value_text(const Json& value) {
 }
 
 std::string difference_text(const JsonDifference& difference) {
-  return difference.key + " " + value_text(difference.a) + " -> " + value_text(difference.b);
+  return difference.key + " " + short_json(difference.a) + " -> " + short_json(difference.b);
 }
 
 }  // namespace beatbench

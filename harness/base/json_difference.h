@@ -14,7 +14,7 @@ struct JsonDifference {
 };
 std::vector<JsonDifference> json_differences(const Json& a, const Json& b);  // by key
 
-std::string value_text(const Json& value);  // a digest's first digits, "(none)" for discarded
+std::string short_json(const Json& value);  // a digest's first digits, "(none)" for discarded
 std::string difference_text(const JsonDifference&);  // "pretrain.epochs 2 -> 100"
 
 }  // namespace beatbench

@@ -17,7 +17,8 @@ Scored rescore(const std::filesystem::path& cell, const std::filesystem::path& p
 
 // One number that a re-scoring changed.
 struct ScoreChange {
-  enum class Kind { changed, added, gone } kind;
+  enum class Kind { changed, added, gone };
+  Kind kind = Kind::changed;
   ScoreRow was, now;  // that of the other side is empty
 };
 std::vector<ScoreChange> changes(const std::vector<ScoreRow>& was,

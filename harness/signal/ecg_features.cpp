@@ -1,8 +1,8 @@
 #include "harness/signal/ecg_features.h"
 
 #include "harness/base/error.h"
-#include "harness/signal/delineate.h"
 #include "harness/base/median.h"
+#include "harness/signal/delineate.h"
 
 #include <fmt/format.h>
 

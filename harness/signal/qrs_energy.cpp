@@ -1,7 +1,7 @@
 #include "harness/signal/qrs_energy.h"
 
-#include "harness/signal/filter.h"
 #include "harness/base/median.h"
+#include "harness/signal/filter.h"
 #include "harness/signal/resample.h"
 
 #include <algorithm>

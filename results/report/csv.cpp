@@ -17,14 +17,14 @@ std::string number(const std::optional<double>& value) {
   return value ? fmt::format("{}", *value) : "";  // the shortest text that reads back the same
 }
 
-struct Line {
+struct CsvLine {
   const ReportCell* cell = nullptr;
   bool ranked_here = false;  // a row by rule is ranked in the tables of others alone
 };
 
 // A row by rule stands in several tables, with the same value in each.
-std::map<Key, Line> lines_of(const std::vector<Report>& reports) {
-  std::map<Key, Line> lines;
+std::map<Key, CsvLine> lines_of(const std::vector<Report>& reports) {
+  std::map<Key, CsvLine> lines;
   for (const Report& report : reports)
     for (const ReportTable& table : report.tables)
       for (const ReportRow& row : table.rows)
@@ -32,12 +32,12 @@ std::map<Key, Line> lines_of(const std::vector<Report>& reports) {
           const EntryRow& e = row.entry;
           lines.try_emplace({report.experiment.name, e.label, e.arm, e.protocol, e.mode,
                              e.label_fraction, table.columns[c]},
-                            Line{&row.cells[c], e.mode == table.mode});
+                            CsvLine{&row.cells[c], e.mode == table.mode});
         }
   return lines;
 }
 
-std::string statistics_fields(const Line& line) {
+std::string statistics_fields(const CsvLine& line) {
   if (line.cell == nullptr) return ",,,,,,,,,,";
   const ValueStatistics& s = line.cell->statistics;
   const bool ranked = line.ranked_here && line.cell->rank.has_value();
@@ -64,7 +64,7 @@ std::string csv_report(const std::vector<LeaderboardRow>& rows,
       "experiment,method,arm,protocol,mode,label_fraction,metric,scope,mean,sd,runs,n_seeds,"
       "n_folds,done,planned,complete,definition,reason,value,low,high,interval,interval_note,"
       "seed_sd,test_sd,low_with_seeds,high_with_seeds,rank_first,rank_last\n";
-  const std::map<Key, Line> lines = lines_of(reports);
+  const std::map<Key, CsvLine> lines = lines_of(reports);
   for (const LeaderboardRow& r : rows) {
     const auto found = lines.find({r.experiment,
                                    r.method,
@@ -79,7 +79,7 @@ std::string csv_report(const std::vector<LeaderboardRow>& rows,
                        csv_field(r.metric), csv_field(r.scope), number(r.mean), number(r.sd),
                        r.runs, r.n_seeds, r.n_folds, r.done, r.planned, r.complete ? 1 : 0,
                        csv_field(r.definition), csv_field(r.reason),
-                       statistics_fields(found == lines.end() ? Line{} : found->second));
+                       statistics_fields(found == lines.end() ? CsvLine{} : found->second));
   }
   return out;
 }

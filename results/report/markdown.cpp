@@ -1,8 +1,8 @@
 #include "results/report/markdown.h"
 
 #include "results/report/escape.h"
-#include "results/report/overlap_notes.h"
 #include "results/report/markdown_statistics.h"
+#include "results/report/overlap_notes.h"
 #include "results/report/words.h"
 
 #include <fmt/format.h>

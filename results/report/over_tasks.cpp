@@ -78,7 +78,7 @@ void add_pairs(OverTasks& over, const CompleteTable& table) {
       differences.push_back(table.goodness[pair.a][b] - table.goodness[pair.b][b]);
     if (const auto bayes = bayes_signed_rank(differences, kRope, 0, kBayesDraws))
       pair.bayes = *bayes;
-    over.pairs.push_back(std::move(pair));
+    over.pairs.push_back(pair);
   }
 }
 

@@ -15,7 +15,8 @@ void round_numbers(Json& json) {
 }
 
 bool says_nothing(const Json& json) {
-  return json.is_null() || json == false || json == "" || (json.is_structured() && json.empty());
+  if (json.is_string()) return json.get_ref<const std::string&>().empty();
+  return json.is_null() || json == false || (json.is_structured() && json.empty());
 }
 
 class Texts {

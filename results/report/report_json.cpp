@@ -14,7 +14,7 @@
 namespace beatbench {
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kReportVersion = 1;
 
 Json metrics_json(const Report& report) {
   Json metrics = Json::object();
@@ -167,7 +167,7 @@ Json report_json(const std::vector<Report>& reports) {
   Json experiments = Json::array();
   for (const Report& report : reports) experiments.push_back(experiment_json(report));
   return {{"format", "beatbench-report"},
-          {"version", kVersion},
+          {"version", kReportVersion},
           {"beatbench", std::string(version())},
           {"statistics",
            {{"interval_level", kIntervalLevel},

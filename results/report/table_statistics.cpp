@@ -12,7 +12,7 @@ namespace beatbench {
 namespace {
 
 // A new version where the same predictions would give other numbers.
-constexpr int kVersion = 1;
+constexpr int kStatisticsVersion = 1;
 
 std::size_t complete_rows_of(const ReportTable& table) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -20,7 +20,7 @@ std::size_t complete_rows_of(const ReportTable& table) {
 }
 
 // All that the numbers depend on, as text and bytes: a table may stand on 100,000 runs.
-class Key {
+class KeyText {
  public:
   void add(const std::string& text) { bytes_ += std::to_string(text.size()) + ":" + text; }
   template <class Number>
@@ -33,7 +33,7 @@ class Key {
   std::string bytes_;
 };
 
-void add_row(const ReportRow& row, Key& key) {
+void add_row(const ReportRow& row, KeyText& key) {
   key.add(row.label);
   for (const int number : {row.complete ? 1 : 0, row.entry.limited ? 1 : 0, row.done, row.failed})
     key.add_number(number);
@@ -55,8 +55,8 @@ void add_row(const ReportRow& row, Key& key) {
 }
 
 std::string key_of(const ReportTable& table) {
-  Key key;
-  key.add_number(kVersion);
+  KeyText key;
+  key.add_number(kStatisticsVersion);
   key.add_number(kTestLevel);
   key.add_number(kIntervalLevel);
   key.add(table.protocol);

@@ -48,7 +48,7 @@ TEST(JsonDifferences, AreThoseValuesThatOneSideHasOtherwiseOrAlone) {
   EXPECT_EQ(text,
             "mode \"linear\" -> \"finetune\"\nnet.new.0 (none) -> 1.5\nnet.old 0 -> (none)\n");
   EXPECT_TRUE(json_differences(a, a).empty());
-  EXPECT_EQ(value_text(std::string(64, 'a')), "aaaaaaaa") << "a digest by its first digits";
+  EXPECT_EQ(short_json(std::string(64, 'a')), "aaaaaaaa") << "a digest by its first digits";
 }
 
 }  // namespace

@@ -118,12 +118,11 @@ TEST_F(Command, TheStoreAnswersAndIsMadeAnewFromTheCellFolders) {
   EXPECT_EQ(beatbench_command({"show", "trial", "-w", workspace()}).exit, 0);
   EXPECT_EQ(beatbench_command({"report", "trial", "-w", workspace()}).exit, 0);
   EXPECT_EQ(beatbench_command({"report", "other", "-w", workspace()}).exit, 2);
-  const std::pair<const char*, const char*> forms[] = {
-      {"html", "trial.html"},
-      {"markdown", "trial.md"},
-      {"latex", "trial.tex"},
-      {"csv", "trial.csv"},
-      {"json", "trial.json"}};
+  const std::pair<const char*, const char*> forms[] = {{"html", "trial.html"},
+                                                       {"markdown", "trial.md"},
+                                                       {"latex", "trial.tex"},
+                                                       {"csv", "trial.csv"},
+                                                       {"json", "trial.json"}};
   for (const auto& [form, file] : forms) {
     const Answer document =
         beatbench_command({"report", "trial", "--format", form, "-w", workspace()});
