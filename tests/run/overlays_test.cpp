@@ -52,7 +52,8 @@ TEST_F(Overlays, GiveDiceOfTheRecordAlone) {
   // Late by 2: overlaps of 9, 7 and 19 samples of 11, 9 and 21.
   const double late_by_2 = (9.0 / 11 + 7.0 / 9 + 19.0 / 21) / 3;
   const double late_by_4 = (7.0 / 11 + 5.0 / 9 + 17.0 / 21) / 3;
-  for (const Json& prediction : method(document(3), "alpha").at("predictions")) {
+  const Json alpha = method(document(3), "alpha");
+  for (const Json& prediction : alpha.at("predictions")) {
     const std::map<std::string, double> expected{{"11", 1.0}, {"13", late_by_2}, {"15", late_by_4}};
     EXPECT_NEAR(expected.at(prediction.at("record")), prediction.at("dice"), 1e-12);
   }
