@@ -1,12 +1,12 @@
 #include "harness/run/model_check.h"
 
+#include "harness/base/scratch.h"
 #include "harness/base/subprocess.h"
 #include "harness/manifest/beat_needs.h"
 #include "harness/manifest/modes.h"
 #include "harness/run/beat_classifier.h"
 #include "harness/run/cell_process.h"
 #include "harness/run/model_input.h"
-#include "harness/run/scratch.h"
 
 #include <algorithm>
 #include <fstream>

@@ -2,9 +2,9 @@
 
 #include "harness/base/error.h"
 #include "harness/base/json.h"
+#include "harness/base/scratch.h"
 #include "harness/base/subprocess.h"
 #include "harness/run/cell_process.h"
-#include "harness/run/scratch.h"
 
 #include <algorithm>
 #include <cstdlib>

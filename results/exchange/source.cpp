@@ -6,18 +6,9 @@
 #include "results/store/ingest.h"
 #include "results/store/migrations.h"
 
-#include <cstdlib>
-
 namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
-
-fs::path make_temporary_folder() {
-  std::string name = (fs::temp_directory_path() / "beatbench-source-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr)
-    throw DataError(name + ": cannot be made. TMPDIR names a folder that you may write");
-  return name;
-}
 
 // Who packs a bundle's folder with another tar program has it one floor deeper.
 fs::path only_folder_in(const fs::path& folder) {
@@ -31,38 +22,26 @@ bool holds_cells(const fs::path& folder) { return fs::is_directory(folder / "cel
 
 }  // namespace
 
-Source::Source(const fs::path& path) : path_(path), temporary_(make_temporary_folder()) {
-  try {
-    if (!fs::exists(path))
-      throw DataError(path.string() + ": is not there. Name a workspace, a bundle or a store");
-    if (fs::is_directory(path)) {
-      root_ = path;
-    } else if (path.extension() == ".tar") {
-      root_ = temporary_ / "bundle";
-      unpack_tar(path, root_);
-      if (!holds_cells(root_)) root_ = only_folder_in(root_);
-    } else if (holds_cells(fs::absolute(path).parent_path())) {
-      root_ = fs::absolute(path).parent_path();  // a store is an index of the folders beside it
-    }
-    if (root_.empty())
-      open_store_alone();
-    else
-      open_folders();
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove_all(temporary_, ignored);
-    throw;
+Source::Source(const fs::path& path) : path_(path) {
+  if (!fs::exists(path))
+    throw DataError(path.string() + ": is not there. Name a workspace, a bundle or a store");
+  if (fs::is_directory(path)) {
+    root_ = path;
+  } else if (path.extension() == ".tar") {
+    root_ = temporary_.file("bundle");
+    unpack_tar(path, root_);
+    if (!holds_cells(root_)) root_ = only_folder_in(root_);
+  } else if (holds_cells(fs::absolute(path).parent_path())) {
+    root_ = fs::absolute(path).parent_path();  // a store is an index of the folders beside it
   }
-}
-
-Source::~Source() {
-  store_.reset();
-  std::error_code ignored;
-  fs::remove_all(temporary_, ignored);
+  if (root_.empty())
+    open_store_alone();
+  else
+    open_folders();
 }
 
 void Source::open_store_alone() {
-  const fs::path copy = temporary_ / "results.sqlite";
+  const fs::path copy = temporary_.file("results.sqlite");
   {
     Database original(path_, OpenMode::read_only);
     if (original.integer("SELECT count(*) FROM sqlite_master") == 0)
@@ -84,7 +63,7 @@ void Source::open_folders() {
     throw DataError(path_.string() +
                     ": holds no folder cells/, so it is neither a workspace nor a bundle");
   if (fs::exists(root_ / kChecksumFile)) verify_checksums(root_, path_.string());
-  store_.emplace(open_store(temporary_ / "results.sqlite"));
+  store_.emplace(open_store(temporary_.file("results.sqlite")));
   Transaction whole(*store_);
   damaged_ = ingest_workspace(*store_, root_).damaged;
   whole.commit();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/base/scratch.h"
 #include "results/store/database.h"
 
 #include <filesystem>
@@ -19,7 +20,6 @@ namespace beatbench {
 class Source {
  public:
   explicit Source(const std::filesystem::path& path);
-  ~Source();
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
 
@@ -35,7 +35,7 @@ class Source {
   void open_folders();
 
   std::filesystem::path path_;
-  std::filesystem::path temporary_;
+  Scratch temporary_;           // outlives the store that may lie in it
   std::filesystem::path root_;  // of cells/ and experiments/; empty for a store alone
   std::optional<Database> store_;
   std::vector<std::string> damaged_;

@@ -4,7 +4,7 @@
 
 namespace beatbench {
 
-// A folder of its own for what one call of the worker reads and says, gone with the object.
+// A temporary folder, gone with the object and all that is in it.
 class Scratch {
  public:
   Scratch();  // DataError where it cannot be made

@@ -1,4 +1,4 @@
-#include "harness/run/scratch.h"
+#include "harness/base/scratch.h"
 
 #include "harness/base/error.h"
 
