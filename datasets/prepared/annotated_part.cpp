@@ -42,7 +42,7 @@ std::pair<std::int64_t, std::int64_t> windows_round(std::int64_t begin, std::int
 }
 
 // Samples counted from `from` on, at kJudgedRateHz.
-LeadWaves moved(const LeadWaves& lead, std::int64_t from, double rate_hz) {
+LeadWaves counted_from(const LeadWaves& lead, std::int64_t from, double rate_hz) {
   const auto at = [&](std::int64_t mark) {
     return std::llround(static_cast<double>(mark - from) * kJudgedRateHz / rate_hz);
   };
@@ -116,7 +116,7 @@ AnnotatedPart annotated_part(Recording recording, std::vector<LeadWaves> waves,
                                             std::ssize(part.recording.signal_mv.front()));
   for (std::vector<float>& signal : part.recording.signal_mv)
     signal = {signal.begin() + from, signal.begin() + from + length};
-  for (LeadWaves& lead : part.waves) lead = moved(lead, from, rate_hz);
+  for (LeadWaves& lead : part.waves) lead = counted_from(lead, from, rate_hz);
   part.from_s = static_cast<double>(from) / rate_hz;
   return part;
 }
