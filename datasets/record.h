@@ -84,6 +84,10 @@ class Dataset {
   virtual Recording read(std::size_t record, double rate_hz) const = 0;
   virtual bool has_waves() const { return false; }
   virtual std::vector<LeadWaves> waves(std::size_t) const { return {}; }  // per lead of read()
+  // Of a set that is read as the user says instead of in a form of its own: how, as text. It may
+  // have any leads, rates and lengths and be annotated here and there alone, so it is judged on and
+  // never trained on, and prepared accordingly (datasets/prepared/annotated_part.h).
+  virtual std::string reading() const { return {}; }
   virtual bool has_beats() const { return false; }
   virtual std::vector<Beat> beats(std::size_t) const { return {}; }
   // Files of one record, relative to folder(): their sizes and times enter the cache key, their

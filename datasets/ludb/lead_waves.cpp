@@ -1,12 +1,13 @@
 #include "datasets/ludb/lead_waves.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace beatbench {
 namespace {
 
-constexpr std::int64_t kStraySamples = 10;  // 20 ms at LUDB's 500 Hz
+constexpr double kStrayS = 0.02;
 
 std::optional<Wave::Kind> kind_of(char symbol) {
   switch (symbol) {
@@ -51,16 +52,15 @@ std::vector<Group> group(std::span<const wfdb::Annotation> marks) {
 }
 
 // Brings a peak that stands just outside its bounds back into them.
-void join_stray_peaks(std::vector<Group>& groups) {
+void join_stray_peaks(std::vector<Group>& groups, std::int64_t most) {
   for (std::size_t i = 0; i + 1 < groups.size(); ++i) {
     Group &first = groups[i], &second = groups[i + 1];
-    if (first.bare_peak() && second.bare_bounds() &&
-        second.onset - first.peaks[0].peak <= kStraySamples) {
+    if (first.bare_peak() && second.bare_bounds() && second.onset - first.peaks[0].peak <= most) {
       second.onset = first.peaks[0].peak;
       second.peaks = std::move(first.peaks);
       first = {};
     } else if (first.bare_bounds() && second.bare_peak() &&
-               second.peaks[0].peak - first.offset <= kStraySamples) {
+               second.peaks[0].peak - first.offset <= most) {
       first.offset = second.peaks[0].peak;
       first.peaks = std::move(second.peaks);
       second = {};
@@ -70,7 +70,7 @@ void join_stray_peaks(std::vector<Group>& groups) {
 
 }  // namespace
 
-LeadWaves build_lead_waves(std::span<const wfdb::Annotation> marks) {
+LeadWaves build_lead_waves(std::span<const wfdb::Annotation> marks, double rate_hz) {
   LeadWaves lead;
   std::vector<wfdb::Annotation> own;
   for (const wfdb::Annotation& mark : marks)
@@ -80,7 +80,7 @@ LeadWaves build_lead_waves(std::span<const wfdb::Annotation> marks) {
   lead.annotated_end = own.back().sample + 1;
 
   std::vector<Group> groups = group(own);
-  join_stray_peaks(groups);
+  join_stray_peaks(groups, std::llround(kStrayS * rate_hz));
   for (Group& g : groups) {
     if (g.bare_bounds()) lead.unclear.push_back({g.onset, g.offset});
     if (g.peaks.empty()) continue;

@@ -16,7 +16,7 @@ std::vector<std::size_t> lead_order(const std::vector<std::string>& leads,
   std::vector<std::size_t> order;
   for (const std::string& lead : wanted) {
     const auto at = std::ranges::find(leads, lead);
-    if (at == leads.end()) throw MissingLead("has no lead " + lead);
+    if (at == leads.end()) throw Unsuited("has no lead " + lead);
     order.push_back(static_cast<std::size_t>(at - leads.begin()));
   }
   return order;

@@ -9,8 +9,8 @@
 
 namespace beatbench {
 
-// A record that is sound but has not the leads that are asked for; not counted as damage.
-struct MissingLead : DataError {
+// A record that is sound but has not the leads or marks that are asked for; not counted as damage.
+struct Unsuited : DataError {
   using DataError::DataError;
 };
 
@@ -22,7 +22,7 @@ struct Fitted {
   int mended_gaps = 0;                  // runs without value of up to 50 ms, interpolated
 };
 
-// Where each of the wanted leads stands in `leads`. MissingLead: "has no lead V3".
+// Where each of the wanted leads stands in `leads`. Unsuited: "has no lead V3".
 std::vector<std::size_t> lead_order(const std::vector<std::string>& leads,
                                     const std::vector<std::string>& wanted);
 

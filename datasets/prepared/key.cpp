@@ -31,6 +31,7 @@ fs::path prepared_folder(const Dataset& dataset, const SignalSpec& spec, const f
   Json key = {
       {"version", kPreparationVersion}, {"dataset", dataset.id()}, {"rate_hz", spec.rate_hz},
       {"seconds", spec.seconds},        {"leads", spec.leads},     {"files", Json::array()}};
+  if (const std::string reading = dataset.reading(); !reading.empty()) key["reading"] = reading;
   for (const fs::path& table : dataset.tables()) add_file(key["files"], dataset.folder(), table);
   for (std::size_t i = 0; i < dataset.records().size(); ++i)
     for (const fs::path& file : dataset.files(i, spec.rate_hz))

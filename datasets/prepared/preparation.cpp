@@ -1,5 +1,6 @@
 #include "datasets/prepared/preparation.h"
 
+#include "datasets/prepared/annotated_part.h"
 #include "harness/base/error.h"
 #include "harness/signal/resample.h"
 
@@ -24,24 +25,6 @@ std::string without_folder(std::string message, const std::filesystem::path& fol
   return message;
 }
 
-// The part of a lead's waves in the window [begin, begin + length) of the record's own samples. A
-// wave belongs to the window of its peak; a bound in a neighbouring window is moved to this one's
-// edge.
-LeadWaves cut(const LeadWaves& lead, std::int64_t begin, std::int64_t length) {
-  const auto moved = [&](std::int64_t mark) {
-    return mark < 0 ? mark : std::clamp<std::int64_t>(mark - begin, 0, length - 1);
-  };
-  LeadWaves out;
-  for (const Wave& wave : lead.waves)
-    if (wave.peak >= begin && wave.peak < begin + length)
-      out.waves.push_back({wave.kind, moved(wave.onset), moved(wave.peak), moved(wave.offset)});
-  for (const auto& [first, last] : lead.unclear)
-    if (last >= begin && first < begin + length) out.unclear.push_back({moved(first), moved(last)});
-  out.annotated_begin = std::clamp<std::int64_t>(lead.annotated_begin - begin, 0, length);
-  out.annotated_end = std::clamp<std::int64_t>(lead.annotated_end - begin, 0, length);
-  return out;
-}
-
 }  // namespace
 
 Preparation::Preparation(const Dataset& dataset, const SignalSpec& spec,
@@ -58,7 +41,7 @@ void Preparation::add(std::size_t record) {
   const RecordInfo& info = dataset_.records()[record];
   try {
     store(info, read(record));
-  } catch (const MissingLead& lack) {
+  } catch (const Unsuited& lack) {
     contents_.skipped.push_back({info.id, lack.what()});
   } catch (const RecordDamage& damage) {
     contents_.skipped.push_back({info.id, without_folder(damage.what(), dataset_.folder())});
@@ -67,9 +50,10 @@ void Preparation::add(std::size_t record) {
 }
 
 Preparation::Sound Preparation::read(std::size_t record) const try {
+  if (!dataset_.reading().empty()) return read_annotated(record);
   Recording recording = dataset_.read(record, contents_.spec.rate_hz);
   const auto order = lead_order(recording.leads, contents_.spec.leads);
-  Sound sound{recording.rate_hz, {}, {}, dataset_.beats(record)};
+  Sound sound{.rate_hz = recording.rate_hz, .beats = dataset_.beats(record)};
   if (dataset_.has_waves()) {
     if (contents_.wave_rate_hz != 0 && contents_.wave_rate_hz != sound.rate_hz)
       throw DataError(fmt::format("has {:g} Hz, the records before it {:g}", sound.rate_hz,
@@ -79,10 +63,23 @@ Preparation::Sound Preparation::read(std::size_t record) const try {
   }
   sound.fitted = fit(std::move(recording), contents_.spec);
   return sound;
-} catch (const MissingLead&) {
+} catch (const Unsuited&) {
   throw;
 } catch (const Error& error) {
   throw RecordDamage(error.what());
+}
+
+Preparation::Sound Preparation::read_annotated(std::size_t record) const {
+  AnnotatedPart part = annotated_part(dataset_.read(record, contents_.spec.rate_hz),
+                                      dataset_.waves(record), contents_.spec);
+  Sound sound{.rate_hz = kJudgedRateHz, .from_s = part.from_s};
+  sound.waves = std::move(part.waves);
+  sound.fitted = fit(std::move(part.recording), contents_.spec);
+  std::erase_if(sound.fitted.flat_leads, [&](const std::string& lead) {
+    return std::ranges::find(part.missing_leads, lead) != part.missing_leads.end();
+  });
+  sound.missing_leads = std::move(part.missing_leads);
+  return sound;
 }
 
 void Preparation::store(const RecordInfo& info, const Sound& sound) {
@@ -92,10 +89,14 @@ void Preparation::store(const RecordInfo& info, const Sound& sound) {
     signal_.append(windows[w]);
     contents_.records.push_back(info);
     if (windows.size() > 1) contents_.records.back().id += "/" + std::to_string(w);
+    if (sound.from_s)
+      contents_.records.back().metadata["from_s"] =
+          *sound.from_s + static_cast<double>(w) * contents_.spec.seconds;
     if (dataset_.has_waves()) store_waves(sound, w);
     if (dataset_.has_beats()) store_beats(sound, w);
   }
   for (const std::string& lead : sound.fitted.flat_leads) ++flat_[lead];
+  for (const std::string& lead : sound.missing_leads) ++missing_[lead];
   if (sound.fitted.mended_gaps > 0) ++mended_;
 }
 
@@ -103,6 +104,7 @@ void Preparation::store_waves(const Sound& sound, std::size_t window) {
   const double length = contents_.spec.seconds * sound.rate_hz;
   const std::int64_t begin = std::llround(static_cast<double>(window) * length);
   auto& leads = contents_.waves.emplace_back();
+  const auto cut = sound.from_s ? whole_waves_of : waves_of;
   for (const LeadWaves& lead : sound.waves) leads.push_back(cut(lead, begin, std::llround(length)));
 }
 
@@ -126,6 +128,7 @@ void Preparation::finish(double max_skipped_share) {
   if (contents_.records.empty() || static_cast<double>(damaged_) > max_skipped_share * all)
     refuse(max_skipped_share);
   for (const auto& [lead, records] : flat_) note(lead + " flat", records);
+  for (const auto& [lead, records] : missing_) note(lead + " missing, taken as zero", records);
   if (mended_ > 0) note("gaps of up to 50 ms interpolated", mended_);
   write_contents(folder_, contents_,
                  signal_.finish({std::ssize(contents_.records), std::ssize(contents_.spec.leads),

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace beatbench {
@@ -18,18 +19,21 @@ class Preparation {
   // Stores the record's windows, or why it cannot be used.
   void add(std::size_t record);
   // DataError where nothing is left, or more than that share of the records is damaged. Records
-  // that lack a wanted lead are named among the skipped too, but they are not damage: MIT-BIH has
-  // two leads of its own in each record.
+  // that lack a wanted lead or all marks are named among the skipped too, but they are not damage:
+  // MIT-BIH has two leads of its own in each record.
   void finish(double max_skipped_share);
 
  private:
-  struct Sound {  // a record as far as it is sound
-    double rate_hz = 0;
-    Fitted fitted;
-    std::vector<LeadWaves> waves;  // [lead] of the spec
-    std::vector<Beat> beats;
+  struct Sound {         // a record as far as it is sound
+    double rate_hz = 0;  // of waves and beats
+    Fitted fitted = {};
+    std::vector<LeadWaves> waves = {};  // [lead] of the spec
+    std::vector<Beat> beats = {};
+    std::optional<double> from_s = {};  // of an annotated part: where it begins
+    std::vector<std::string> missing_leads = {};
   };
   Sound read(std::size_t record) const;
+  Sound read_annotated(std::size_t record) const;
   void store(const RecordInfo& info, const Sound& sound);
   void store_waves(const Sound& sound, std::size_t window);
   void store_beats(const Sound& sound, std::size_t window);
@@ -41,7 +45,7 @@ class Preparation {
   Contents contents_;
   SignalFile signal_;
   std::int64_t damaged_ = 0, mended_ = 0;
-  std::map<std::string, std::int64_t> flat_;  // lead → records
+  std::map<std::string, std::int64_t> flat_, missing_;  // lead → records
 };
 
 }  // namespace beatbench

@@ -1,9 +1,7 @@
 #include "datasets/synthetic/sets.h"
-#include "datasets/wfdb/annotation.h"
+#include "datasets/synthetic/wave_marks.h"
 
 #include <fmt/format.h>
-
-#include <cmath>
 
 namespace beatbench::synthetic {
 namespace {
@@ -28,22 +26,6 @@ std::vector<TimedBeat> annotated_beats(const Ecg& ecg) {
   }
   if (whole.size() < 2) return {};
   return {whole.begin() + 1, whole.end() - 1};
-}
-
-// Bounds are the heart's, the same in every lead; the peak is where this lead is farthest from its
-// value at the onset.
-void mark(std::vector<wfdb::Annotation>& marks, const std::optional<Bounds>& wave, char symbol,
-          const std::vector<double>& lead) {
-  if (!wave) return;
-  const std::int64_t onset = std::lround(wave->onset_s * kRate_hz),
-                     offset = std::lround(wave->offset_s * kRate_hz);
-  const auto value = [&](std::int64_t at) { return lead[static_cast<std::size_t>(at)]; };
-  std::int64_t peak = onset + 1;
-  for (auto at = onset + 1; at < offset; ++at)
-    if (std::abs(value(at) - value(onset)) > std::abs(value(peak) - value(onset))) peak = at;
-  marks.push_back({.sample = onset, .symbol = '('});
-  marks.push_back({.sample = peak, .symbol = symbol});
-  marks.push_back({.sample = offset, .symbol = ')'});
 }
 
 // "Line\nLine" of the statements of one superclass, as LUDB fills its cells.
@@ -81,9 +63,9 @@ void write_ludb(SetFolder& folder, std::uint64_t seed, int records, Progress& pr
       digital.push_back(digitise(ecg.mv[lead], gain, baseline, -32767, 32767));
       std::vector<wfdb::Annotation> marks;
       for (const auto& beat : beats) {
-        mark(marks, beat.p, 'p', ecg.clean_mv[lead]);
-        mark(marks, beat.qrs, 'N', ecg.clean_mv[lead]);
-        mark(marks, beat.t, 't', ecg.clean_mv[lead]);
+        mark_wave(marks, beat.p, 'p', ecg.clean_mv[lead], kRate_hz);
+        mark_wave(marks, beat.qrs, 'N', ecg.clean_mv[lead], kRate_hz);
+        mark_wave(marks, beat.t, 't', ecg.clean_mv[lead], kRate_hz);
       }
       folder.write(fmt::format("{}.{}", stem, kLeads[lead]), wfdb::encode_annotations(marks));
     }

@@ -5,11 +5,13 @@
 
 namespace beatbench::synthetic {
 
-// The three layouts. Each writes all its files but those of SetFolder::finish().
+// The layouts. Each writes all its files but those of SetFolder::finish().
 void write_ptbxl(SetFolder& folder, std::uint64_t seed, int records, Progress& progress);
 void write_ludb(SetFolder& folder, std::uint64_t seed, int records, Progress& progress);
 void write_mitdb(SetFolder& folder, std::uint64_t seed, Progress& progress);
 inline constexpr int kMitdbRecords = 8;
+void write_qtdb(SetFolder& folder, std::uint64_t seed, Progress& progress);
+inline constexpr int kQtdbRecords = 6;
 
 // Patient and fold of a record of the PTB-XL-like set: about one record in seven is of the patient
 // before it.

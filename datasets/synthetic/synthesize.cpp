@@ -43,7 +43,8 @@ std::vector<SynthesizedSet> synthesize(const std::filesystem::path& folder,
     int records;
   } sets[] = {{"synthetic-ptbxl", "PTB-XL 1.0.3", options.records},
               {"synthetic-ludb", "LUDB 1.0.1", std::max(20, options.records / 5)},
-              {"synthetic-mitdb", "MIT-BIH Arrhythmia 1.0.0", synthetic::kMitdbRecords}};
+              {"synthetic-mitdb", "MIT-BIH Arrhythmia 1.0.0", synthetic::kMitdbRecords},
+              {"synthetic-qtdb", "QT Database 1.0.0", synthetic::kQtdbRecords}};
   std::vector<SynthesizedSet> made;
   for (const auto& [name, like, records] : sets) {
     const auto id = fmt::format("{}-s{}-n{}", name, options.seed, records);
@@ -53,6 +54,7 @@ std::vector<SynthesizedSet> synthesize(const std::filesystem::path& folder,
     if (name == "synthetic-ptbxl") synthetic::write_ptbxl(set, options.seed, records, progress);
     if (name == "synthetic-ludb") synthetic::write_ludb(set, options.seed, records, progress);
     if (name == "synthetic-mitdb") synthetic::write_mitdb(set, options.seed, progress);
+    if (name == "synthetic-qtdb") synthetic::write_qtdb(set, options.seed, progress);
     set.finish();
   }
   return made;

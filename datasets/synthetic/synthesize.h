@@ -23,12 +23,13 @@ struct SynthesizedSet {
   bool was_there = false;  // left alone: same generator, seed and number
 };
 
-// Writes FOLDER/synthetic-ptbxl, synthetic-ludb and synthetic-mitdb in the layouts of PTB-XL, LUDB
-// and MIT-BIH, so that their readers read them:
+// Writes FOLDER/synthetic-ptbxl, synthetic-ludb, synthetic-mitdb and synthetic-qtdb in the layouts
+// of PTB-XL, LUDB, MIT-BIH and the QT Database, so that their readers read them:
 //   ptbxl  `records` records of 10 s, 12 leads, 500 and 100 Hz, superclasses, ten folds by patient
 //   ludb   max(20, records / 5) records of 10 s, 12 leads, 500 Hz, exact wave bounds
 //   mitdb  8 records of 3 min, MLII and V1, 360 Hz, beat symbols; half of them of DS1, half of DS2
 //   (de Chazal 2004)
+//   qtdb   6 records of 15 min, MLII and a chest lead, 250 Hz; the waves of 30 beats in the middle
 // Record k follows from (seed, k) alone: a larger set begins with the smaller one. UsageError:
 // records out of range. DataError: a folder of that name holds another set; the disk is full.
 std::vector<SynthesizedSet> synthesize(const std::filesystem::path& folder,

@@ -13,13 +13,22 @@ std::string cell_slug(const std::string& label, const Json& input) {
   if (input.at("kind") == "pretrain") {
     slug += "pretrain";
   } else {
-    slug += input.at("protocol").at("id").get<std::string>() + "-" +
-            input.at("mode").get<std::string>();
+    slug += protocol_name(input) + "-" + input.at("mode").get<std::string>();
     if (const auto fold = input.at("fold").get<int>(); fold > 0)
       slug += "-f" + std::to_string(fold);
   }
   return slug + "-s" + std::to_string(input.at("seed").get<std::int64_t>()) + "-" +
          cell_identity(input).substr(0, 8);
+}
+
+std::string protocol_name(const Json& input) {
+  const std::string id = input.at("protocol").at("id");
+  if (!input.contains("test_data")) return id;
+  return id + "@" + input["test_data"].at("dataset").get<std::string>();
+}
+
+const Json& judged_data(const Json& input) {
+  return input.contains("test_data") ? input["test_data"] : input.at("data");
 }
 
 CellState cell_state(const CellFolder& cell, const std::string& identity) {

@@ -32,6 +32,12 @@ std::string cell_identity(const Json& input);  // SHA-256 of the canonical dump
 // digits.
 std::string cell_slug(const std::string& label, const Json& input);
 
+// The name of an evaluation's table: its protocol's, "ludb_waves@qtdb-1.0.0" where it is scored on
+// another data set than the protocol's own.
+std::string protocol_name(const Json& input);
+// {dataset, fingerprint} of the set that an evaluation is scored on.
+const Json& judged_data(const Json& input);
+
 // Reads the folder's files. done: result.json carries the identity; failed: status.json says so.
 CellState cell_state(const CellFolder& cell, const std::string& identity);
 

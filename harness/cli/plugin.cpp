@@ -121,6 +121,8 @@ std::string entry_text(const EntryDescription& entry) {
   add("modes", fmt::format("{}", fmt::join(entry.modes, ", ")));
   add("protocols", fmt::format("{}", fmt::join(entry.protocols, ", ")));
   add("data set", entry.dataset);
+  if (entry.tests_on_others) add("test_on", "may name another of [datasets] to be scored on");
+  if (entry.takes_splits) add("splits", "may name lists of ids (beatbench data splits)");
   text += signal_text(entry.signal, "");
   if (entry.native) text += native_text(*entry.native);
   if (!entry.options.empty()) text += "\noptions:";

@@ -1,9 +1,10 @@
-#include "datasets/ptbxl/label_sets.h"
+#include "datasets/given_split.h"
 #include "datasets/registry.h"
 #include "datasets/split_lists.h"
 #include "harness/base/error.h"
 #include "harness/cli/command.h"
 #include "harness/run/experiment.h"
+#include "harness/run/labelled_records.h"
 #include "harness/run/worker.h"
 
 #include <CLI/CLI.hpp>
@@ -22,7 +23,7 @@ constexpr std::int64_t kBySeed = -1;
 
 struct SplitsOptions {
   Shared shared;
-  std::string what, out, check;
+  std::string what, out, check, trial;
   std::vector<std::string> overrides;
   std::vector<double> fractions = {0.01, 0.05, 0.1, 1};
   int folds = 5, draws = 5;
@@ -82,21 +83,19 @@ std::vector<Divided> of_manifest(const SplitsOptions& options) {
     Divided divided{set.dataset(), set.records(), set.classes(), set.statements(), {}};
     const int folds = dealt ? static_cast<int>(protocol.options.integer("folds")) : 0;
     const bool draws = protocol.options.values().contains("draw");
-    add_plans(divided, protocol.id, folds, manifest.seeds,
+    const std::string name = protocol.id + (protocol.test_on.empty() ? "" : "@" + protocol.test_on);
+    add_plans(divided, name, folds, manifest.seeds,
               draws ? protocol.options.integer("draw") : kBySeed, protocol.label_fractions);
     all.push_back(std::move(divided));
   }
   return all;
 }
 
-// By the labels that the plan's protocol goes by: PTB-XL's have a set of labels each.
+// By the labels that the plan's protocol goes by.
 SplitLists lists_of(const Divided& divided, const SplitPlan& plan) {
-  const std::string set = plan.name.starts_with("ptbxl_") ? plan.name.substr(6) : "superclass";
-  if (set == "superclass") return make_split_lists(divided.records, divided.classes, plan);
-  RecordLabels own = statement_labels(divided.records, divided.statements, set);
-  std::vector<RecordInfo> records = divided.records;
-  for (std::size_t r = 0; r < records.size(); ++r) records[r].labels = std::move(own.labels[r]);
-  return make_split_lists(records, own.classes, plan);
+  const LabelledRecords labelled =
+      labelled_records(divided.records, divided.classes, divided.statements, plan.name);
+  return make_split_lists(labelled.records, labelled.classes, plan);
 }
 
 void tell_warnings(const std::string& file, const SplitLists& lists) {
@@ -123,21 +122,29 @@ int write_all(const std::vector<Divided>& all, const SplitsOptions& options) {
   return 0;
 }
 
-// Each file anew, by its own seed, fold and fractions.
-int check_all(const std::vector<Divided>& all, const SplitsOptions& options) {
+std::vector<fs::path> files_of(const std::string& folder) {
   std::vector<fs::path> files;
-  if (fs::is_directory(options.check))
-    for (const auto& entry : fs::directory_iterator(options.check))
+  if (fs::is_directory(folder))
+    for (const auto& entry : fs::directory_iterator(folder))
       if (entry.path().extension() == ".json") files.push_back(entry.path());
-  if (files.empty()) throw DataError(options.check + ": no folder with .json files of splits");
+  if (files.empty()) throw DataError(folder + ": no folder with .json files of splits");
   std::ranges::sort(files);
+  return files;
+}
+
+// What is found in each file of a folder, by `find` for a file of one of the sets; `good` says what
+// the others are.
+template <typename Find>
+int tell_all(const std::string& folder, const std::vector<Divided>& all,
+             const SplitsOptions& options, const char* good, Find find) {
+  const std::vector<fs::path> files = files_of(folder);
   Json differing = Json::object();
   std::string text;
   for (const fs::path& file : files) {
     const SplitLists there = read_split_lists(file);
     const auto divided = std::ranges::find(all, there.plan.dataset, &Divided::dataset);
     std::vector<std::string> found = {"of " + there.plan.dataset + ", which is not asked for"};
-    if (divided != all.end()) found = differences(lists_of(*divided, there.plan), there);
+    if (divided != all.end()) found = find(*divided, there);
     if (found.empty()) continue;
     differing[file.filename().string()] = found;
     for (const std::string& one : found) text += fmt::format("\n{}: {}", file.string(), one);
@@ -145,20 +152,41 @@ int check_all(const std::vector<Divided>& all, const SplitsOptions& options) {
   if (options.shared.json())
     print(Json{{"files", files.size()}, {"differing", differing}});
   else
-    print(fmt::format("{}: {} of {} files are as this build makes them{}", options.check,
-                      files.size() - differing.size(), files.size(), text));
+    print(fmt::format("{}: {} of {} files {}{}", folder, files.size() - differing.size(),
+                      files.size(), good, text));
   return static_cast<int>(differing.empty() ? ExitCode::ok : ExitCode::data);
 }
 
+// Each file anew, by its own seed, fold and fractions.
+int check_all(const std::vector<Divided>& all, const SplitsOptions& options) {
+  return tell_all(options.check, all, options, "are as this build makes them",
+                  [](const Divided& divided, const SplitLists& there) {
+                    return differences(lists_of(divided, there.plan), there);
+                  });
+}
+
+// Whether a manifest could name each file for its protocol.
+int try_all(const std::vector<Divided>& all, const SplitsOptions& options) {
+  return tell_all(options.trial, all, options, "can be used",
+                  [](const Divided& divided, const SplitLists& there) {
+                    const auto labelled = labelled_records(divided.records, divided.classes,
+                                                           divided.statements, there.plan.name);
+                    return split_mistakes(there, labelled.records, there.plan.folds == 0);
+                  });
+}
+
 int splits(const SplitsOptions& options) {
-  if (options.out.empty() == options.check.empty())
-    throw UsageError("say either --out FOLDER, to write the lists, or --check FOLDER");
+  const auto given = {options.out, options.check, options.trial};
+  if (std::ranges::count_if(given, [](const auto& folder) { return !folder.empty(); }) != 1)
+    throw UsageError(
+        "say either --out FOLDER, to write the lists, or --check FOLDER, or --try FOLDER");
   std::vector<Divided> all;
   if (!fs::exists(options.what) && options.what.find('=') != std::string::npos)
     all.push_back(of_dataset(options));
   else
     all = of_manifest(options);
-  return options.check.empty() ? write_all(all, options) : check_all(all, options);
+  if (!options.out.empty()) return write_all(all, options);
+  return options.check.empty() ? try_all(all, options) : check_all(all, options);
 }
 
 }  // namespace
@@ -173,6 +201,8 @@ void add_splits(CLI::App& data, Action& action) {
   verb.add_option("-o,--out", options->out, "Where the lists go, a JSON file a fold and draw")
       ->type_name("FOLDER");
   verb.add_option("--check", options->check, "Compare the lists there with those of this build")
+      ->type_name("FOLDER");
+  verb.add_option("--try", options->trial, "Say what keeps a manifest from using the lists there")
       ->type_name("FOLDER");
   verb.add_option("--draws", options->draws, "Of a data set: seeds 0 … N - 1 (else 5)")
       ->check(CLI::Range(1, 10'000).description(""))

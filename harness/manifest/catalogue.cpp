@@ -45,6 +45,8 @@ EntryDescription entry_from_json(const Json& json) {
   entry.reference = json.value("reference", false);
   entry.from_scratch = json.value("from_scratch", false);
   entry.gives_beats = json.value("gives_beats", false);
+  entry.tests_on_others = json.value("tests_on_others", false);
+  entry.takes_splits = json.value("takes_splits", false);
   if (const Json need = json.value("needs_beats", Json()); need.is_object()) {
     need.at("option").get_to(entry.needs_beats_option);
     need.at("value").get_to(entry.needs_beats_value);

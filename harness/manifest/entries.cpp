@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <span>
 
 namespace beatbench {
 namespace {
@@ -161,6 +162,51 @@ std::vector<Manifest::Entry> EntryReader::methods(std::vector<TableReader> table
   return all;
 }
 
+void EntryReader::read_test_on(TableReader& table, const EntryDescription& entry,
+                               Manifest::Protocol& protocol) const {
+  const Node* node = table.take("test_on");
+  const auto name = table.text(node, "test_on");
+  if (!name) return;
+  const auto refuse = [&](const std::string& why) { mistakes_.add(node->where, why); };
+  std::vector<std::string> known;
+  for (const auto& [other, how] : manifest_.wave_folders) known.push_back(other);
+  if (!entry.tests_on_others)
+    return refuse("protocol '" + entry.id +
+                  "' is tested on its own data set alone. Remove the key");
+  if (!manifest_.datasets.contains(*name))
+    return refuse("unknown data set '" + *name + "', which [datasets] does not name" +
+                  suggestion(*name, known));
+  if (*name == entry.dataset)
+    return refuse("protocol '" + entry.id + "' is tested on a part of '" + *name +
+                  "' by itself. Remove the key");
+  if (!manifest_.wave_folders.contains(*name))
+    return refuse("the data set '" + *name + "' is read without wave marks. Write " + *name +
+                  " = { folder = \"PATH\", waves = \"EXTENSION\" } in [datasets]");
+  protocol.test_on = *name;
+  protocol.test_on_where = node->where;
+}
+
+// Whether a list fits the data is seen once they are there (harness/run/given_splits.h).
+void EntryReader::read_splits(TableReader& table, const EntryDescription& entry,
+                              Manifest::Protocol& protocol) const {
+  const Node* node = table.take("splits");
+  if (node == nullptr) return;
+  if (!entry.takes_splits) {
+    mistakes_.add(node->where,
+                  "protocol '" + entry.id + "' has one split, which is part of it. Remove the key");
+    return;
+  }
+  const bool many = node->kind == Node::Kind::list;
+  if (many && node->children.empty())
+    mistakes_.add(node->where, "'splits' is empty. Name a file, or leave the key out");
+  const auto folder = std::filesystem::absolute(manifest_.file).parent_path();
+  const std::span<const Node> items =
+      many ? std::span<const Node>(node->children) : std::span(node, 1);
+  for (const Node& item : items)
+    if (const auto name = table.text(&item, "splits"))
+      protocol.splits.push_back({(folder / *name).lexically_normal(), item.where});
+}
+
 Manifest::Protocol EntryReader::protocol(TableReader& table, Position& name_where) const {
   Manifest::Protocol protocol;
   const Node* name = table.need("name", "Name the protocol, as `beatbench plugin list` prints it");
@@ -176,7 +222,13 @@ Manifest::Protocol EntryReader::protocol(TableReader& table, Position& name_wher
     mistakes_.add(name_where, "protocol '" + *id + "' needs the data set '" + entry->dataset +
                                   "', which [datasets] does not name. Add " + entry->dataset +
                                   " = \"PATH\" there");
+  if (manifest_.wave_folders.contains(entry->dataset))
+    mistakes_.add(name_where, "protocol '" + *id + "' needs the data set '" + entry->dataset +
+                                  "' by its own reader. Write " + entry->dataset +
+                                  " = \"PATH\" in [datasets]");
   table.set_title("protocol '" + *id + "'");
+  read_test_on(table, *entry, protocol);
+  read_splits(table, *entry, protocol);
   protocol.options = table.options(entry->options);
   table.refuse_unknown("option");
   return protocol;
@@ -187,9 +239,13 @@ std::vector<Manifest::Protocol> EntryReader::protocols(std::vector<TableReader> 
   for (TableReader& table : tables) {
     Position where;
     Manifest::Protocol read = protocol(table, where);
-    if (!read.id.empty() && std::ranges::find(all, read.id, &Manifest::Protocol::id) != all.end())
-      mistakes_.add(where, "two protocols have the name '" + read.id +
-                               "'. Join their modes and label_fractions in one table");
+    const auto same = [&](const Manifest::Protocol& other) {
+      return other.id == read.id && other.test_on == read.test_on;
+    };
+    if (!read.id.empty() && std::ranges::any_of(all, same))
+      mistakes_.add(where, "two protocols have the name '" + read.id + "'" +
+                               (read.test_on.empty() ? "" : " and the same test_on") +
+                               ". Join their modes and label_fractions in one table");
     all.push_back(std::move(read));
   }
   return all;

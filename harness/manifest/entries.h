@@ -19,6 +19,10 @@ class EntryReader {
  private:
   Manifest::Entry method(TableReader& table, Position& label_where) const;
   Manifest::Protocol protocol(TableReader& table, Position& name_where) const;
+  void read_test_on(TableReader& table, const EntryDescription& entry,
+                    Manifest::Protocol& protocol) const;
+  void read_splits(TableReader& table, const EntryDescription& entry,
+                   Manifest::Protocol& protocol) const;
   const EntryDescription* look_up(const std::string& kind, const std::string& id,
                                   const Position& where) const;
   void check_signal(const EntryDescription& entry, const Position& where) const;

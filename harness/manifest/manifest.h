@@ -36,8 +36,10 @@ struct EntryDescription {
   std::string dataset;                 // protocol: the data set it needs ("ptbxl")
   bool pretrains = true;               // method: false for reference rows without an objective
   bool reference = false;              // method: a reference row
-  bool from_scratch = false;  // method: the row of a fresh encoder that learns from labels alone
-  bool gives_beats = false;   // protocol: fine-tuned from scratch it classifies beats
+  bool from_scratch = false;     // method: the row of a fresh encoder that learns from labels alone
+  bool gives_beats = false;      // protocol: fine-tuned from scratch it classifies beats
+  bool tests_on_others = false;  // protocol: `test_on` may name another data set
+  bool takes_splits = false;     // protocol: `splits` may name lists of ids
   std::string needs_beats_option,
       needs_beats_value;                    // method: takes classified beats at that value
   std::optional<NativeDescription> native;  // method: none has the controlled arm alone
@@ -80,14 +82,30 @@ struct Manifest {
     Options options;
     Position where = {};  // of its name in the manifest
   };
+  struct SplitFile {
+    std::filesystem::path file;
+    Position where = {};
+  };
   struct Protocol {
     std::string id;
     std::vector<std::string> modes;
     std::vector<double> label_fractions = {1.0};
     Options options;  // includes `folds` and the like, where the protocol declares them
+    // Scored on that one of [datasets] as a whole; empty: on a part of its own.
+    std::string test_on = {};
+    Position test_on_where = {};
+    std::vector<SplitFile> splits = {};  // lists of ids in place of the built-in split
+  };
+  // Of one of [datasets] that is no set with a reader of its own: any folder of WFDB records whose
+  // waves are marked in annotation files. It is judged on alone.
+  struct WaveFolder {
+    std::vector<std::string> extensions;  // of annotation files: "q1c"
+    bool per_signal = false;              // the i-th is of the i-th signal; else the one is of all
+    std::string patients = {};  // pattern of record names whose first group is the patient
   };
   std::filesystem::path file;
   std::map<std::string, std::filesystem::path> datasets;
+  std::map<std::string, WaveFolder> wave_folders;  // of those that are such
   double rate_hz = 250, seconds = 10;
   Entry backbone;
   std::string name;

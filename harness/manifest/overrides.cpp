@@ -35,10 +35,16 @@ std::optional<Node> parse_value(const std::string& text, const Position& where) 
   return parse_toml_value(value_text(text), where);  // a bare word; none where it is not UTF-8
 }
 
-// What the file calls the entry: its label, else its plugin or name.
+// What the file calls the entry: its label, else its plugin or name; "NAME@SET" of a protocol that
+// is tested on another data set.
 std::string entry_name(const Node& entry) {
+  const auto text = [&](const char* key) {
+    const Node* node = entry.find(key);
+    return node != nullptr && node->is_text() ? node->text() : std::string();
+  };
   for (const char* key : {"label", "plugin", "name"})
-    if (const Node* node = entry.find(key); node != nullptr && node->is_text()) return node->text();
+    if (const std::string name = text(key); !name.empty())
+      return text("test_on").empty() ? name : name + "@" + text("test_on");
   return "";
 }
 

@@ -65,6 +65,10 @@ Manifest::Corpus read_corpus(TableReader table, const Catalogue& catalogue,
         manifest.corpus.end())
       mistakes.add(dataset->where, "'corpus' names the data set '" + *name +
                                        "' twice. Join the folds in one entry");
+    if (manifest.wave_folders.contains(*name))
+      mistakes.add(dataset->where, "the data set '" + *name +
+                                       "' is read for its wave marks and judged on alone (any "
+                                       "leads, annotated in part). Take another");
     if (const auto leads = catalogue.few_leads(*name); !leads.empty())
       mistakes.add(dataset->where,
                    "the data set '" + *name + "' lacks the twelve leads (it is read with " +
@@ -136,9 +140,8 @@ void read_root(const Node& root, const Catalogue& catalogue, Manifest& manifest,
                Mistakes& mistakes) {
   TableReader table(&root, root.where, "the manifest", mistakes);
   table.take("schema_version");
-  manifest.datasets =
-      read_dataset_paths(table.need("datasets", "Write datasets = { NAME = \"PATH\" }"),
-                         fs::absolute(manifest.file).parent_path(), catalogue.datasets, mistakes);
+  read_datasets(table.need("datasets", "Write datasets = { NAME = \"PATH\" }"),
+                fs::absolute(manifest.file).parent_path(), catalogue.datasets, manifest, mistakes);
   read_signal(table.table("signal", "[signal]"), manifest);
   if (table.need("experiment", "Write [experiment] with a name") != nullptr)
     read_experiment(table.table("experiment", "[experiment]"), manifest, mistakes);

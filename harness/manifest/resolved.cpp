@@ -22,6 +22,16 @@ Json corpus_json(const std::vector<Manifest::Corpus>& corpus) {
   return list;
 }
 
+Json dataset_json(const Manifest& manifest, const std::string& name, const std::string& path) {
+  const auto found = manifest.wave_folders.find(name);
+  if (found == manifest.wave_folders.end()) return path;
+  const Manifest::WaveFolder& how = found->second;
+  Json json = {{"folder", path}};
+  json["waves"] = how.per_signal ? Json(how.extensions) : Json(how.extensions.front());
+  if (!how.patients.empty()) json["patients"] = how.patients;
+  return json;
+}
+
 std::string toml_key(const std::string& key) { return is_plain_name(key) ? key : value_text(key); }
 
 std::string toml_value(const Json& json) {
@@ -68,7 +78,8 @@ Json resolved_json(const Manifest& manifest) {
       {"run", to_json(manifest.run)},
       {"method", Json::array()},
       {"protocol", Json::array()}};
-  for (const auto& [name, path] : manifest.datasets) json["datasets"][name] = path.string();
+  for (const auto& [name, path] : manifest.datasets)
+    json["datasets"][name] = dataset_json(manifest, name, path.string());
   json["pretrain"]["corpus"] = corpus_json(manifest.corpus);
   json["pretrain"]["optimizer"] = to_json(manifest.optimizer);
   for (const Manifest::Entry& method : manifest.methods) {
@@ -80,6 +91,9 @@ Json resolved_json(const Manifest& manifest) {
     entry["name"] = protocol.id;
     entry["modes"] = protocol.modes;
     entry["label_fractions"] = protocol.label_fractions;
+    if (!protocol.test_on.empty()) entry["test_on"] = protocol.test_on;
+    for (const Manifest::SplitFile& split : protocol.splits)
+      entry["splits"].push_back(split.file.string());
   }
   return json;
 }

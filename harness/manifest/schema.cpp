@@ -44,6 +44,28 @@ Json name_schema(const std::string& help) {
       {"type", "string"}, {"description", help}, {"pattern", "^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$"}};
 }
 
+Json text_or_list(const std::string& help) {
+  const Json text = {{"type", "string"}, {"minLength", 1}};
+  return {{"description", help},
+          {"oneOf", {text, {{"type", "array"}, {"items", text}, {"minItems", 1}}}}};
+}
+
+// A path for a reader of that name, or any folder and where its wave marks are.
+Json datasets_schema(const std::vector<std::string>& readers) {
+  const Json path = {{"type", "string"}, {"minLength", 1}};
+  const Json folder = table_schema({{"folder", path},
+                                    {"waves", text_or_list("Extensions of annotation files")},
+                                    {"patients", path}},
+                                   {}, {"folder", "waves"});
+  const Json either = {{"oneOf", {path, folder}}};
+  Json schema = {{"type", "object"},
+                 {"minProperties", 1},
+                 {"propertyNames", name_schema("Name of a data set")},
+                 {"additionalProperties", readers.empty() ? either : folder}};
+  for (const std::string& reader : readers) schema["properties"][reader] = either;
+  return schema;
+}
+
 // One alternative for each entry of a kind, told apart by the constant under `key`.
 Json entries_schema(const Catalogue& catalogue, const std::string& kind, const std::string& key) {
   Json alternatives = Json::array();
@@ -54,6 +76,10 @@ Json entries_schema(const Catalogue& catalogue, const std::string& kind, const s
     if (kind == "protocol") {
       properties["modes"] = list_schema(mode_item(encoder_modes(entry)));
       properties["label_fractions"] = list_schema(label_fraction_item());
+      if (entry.tests_on_others)
+        properties["test_on"] = name_schema("One of [datasets] to be scored on as a whole");
+      if (entry.takes_splits)
+        properties["splits"] = text_or_list("Lists of ids in place of the built-in split");
     }
     Json schema = table_schema(std::move(properties), entry.options, {key});
     schema["title"] = entry.title;
@@ -80,14 +106,9 @@ Json manifest_schema(const Catalogue& catalogue) {
   const auto list_of = [](Json item) {
     return Json{{"type", "array"}, {"items", std::move(item)}, {"minItems", 1}};
   };
-  Json datasets = {{"type", "object"},
-                   {"minProperties", 1},
-                   {"propertyNames", name_schema("Name of a data set")},
-                   {"additionalProperties", {{"type", "string"}, {"minLength", 1}}}};
-  if (!catalogue.datasets.empty()) datasets["propertyNames"] = {{"enum", catalogue.datasets}};
   Json schema = table_schema(
       {{"schema_version", {{"const", kManifestSchemaVersion}}},
-       {"datasets", std::move(datasets)},
+       {"datasets", datasets_schema(catalogue.datasets)},
        {"signal", table_schema(Json::object(), signal_options())},
        {"backbone", entries_schema(catalogue, "backbone", "name")},
        {"experiment", table_schema({{"name", name_schema("Name of the experiment")},

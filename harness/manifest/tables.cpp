@@ -124,7 +124,8 @@ OptionSpec mode_item(const std::vector<std::string>& modes) {
 
 const std::vector<std::string>& reserved_keys(std::string_view kind) {
   static const std::vector<std::string> kMethod = {"plugin", "label"};
-  static const std::vector<std::string> kProtocol = {"name", "modes", "label_fractions"};
+  static const std::vector<std::string> kProtocol = {"name", "modes", "label_fractions", "test_on",
+                                                     "splits"};
   static const std::vector<std::string> kBackbone = {"name"};
   return kind == "method" ? kMethod : kind == "protocol" ? kProtocol : kBackbone;
 }

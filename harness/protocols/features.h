@@ -11,8 +11,11 @@ namespace beatbench {
 
 using Rows = std::vector<std::int64_t>;  // records of a prepared set
 
-// [row, lead, sample] mV
-at::Tensor signals_of(const PreparedSet& data, std::span<const std::int64_t> rows);
+using LeadPlaces = std::vector<std::size_t>;  // in the order of the set's leads
+
+// [row, lead, sample] mV; zero in the leads `silent`
+at::Tensor signals_of(const PreparedSet& data, std::span<const std::int64_t> rows,
+                      const LeadPlaces& silent = {});
 
 // Samples [begin, end) of a record.
 struct Span {
@@ -22,8 +25,8 @@ struct Span {
 // The frozen encoder over the rows, in evaluation mode and without gradients: [row, channels,
 // steps], or the mean over time [row, channels] of what it makes of the span; on the CPU, wherever
 // the encoder lies.
-at::Tensor encode(Encoder& encoder, const PreparedSet& data, const Rows& rows,
-                  const StopFlag& stop);
+at::Tensor encode(Encoder& encoder, const PreparedSet& data, const Rows& rows, const StopFlag& stop,
+                  const LeadPlaces& silent = {});
 at::Tensor encode_pooled(Encoder& encoder, const PreparedSet& data, const Rows& rows,
                          const StopFlag& stop, Span span = {});
 

@@ -24,6 +24,15 @@ Rows labelled_rows(const PreparedSet& data, const RecordLabels& labels, int firs
   return rows;
 }
 
+Split own_split(const EvaluationTask& task, const RecordLabels& labels) {
+  Split split{labelled_rows(task.data, labels, 1, 8), labelled_rows(task.data, labels, 9, 9),
+              labelled_rows(task.data, labels, 10, 10)};
+  if (task.label_fraction < 1)
+    split.train = label_subset(task.data.records(), labels.labels, split.train, task.label_fraction,
+                               subset_seed(task));
+  return split;
+}
+
 at::Tensor truth_of(const RecordLabels& labels, const Rows& rows) {
   at::Tensor truth = at::empty({std::ssize(rows), std::ssize(labels.classes)}, at::kByte);
   auto* to = truth.data_ptr<std::uint8_t>();
@@ -52,10 +61,7 @@ void warn_of_absent(const LabelledPart& part, const char* name,
 LabelledParts labelled_parts(const EvaluationTask& task, const std::string& set,
                              Evaluation& evaluation) {
   const RecordLabels labels = ptbxl_labels(task.data, set);
-  Rows train = labelled_rows(task.data, labels, 1, 8);
-  if (task.label_fraction < 1)
-    train = label_subset(task.data.records(), labels.labels, train, task.label_fraction,
-                         subset_seed(task));
+  Split split = task.split != nullptr ? *task.split : own_split(task, labels);
   LabelledParts parts{labels.classes, {}, {}, {}};
   const auto fill = [&](LabelledPart& part, Rows rows, const char* name, const char* spoken) {
     part.rows = limited(std::move(rows), task.limit);
@@ -66,9 +72,9 @@ LabelledParts labelled_parts(const EvaluationTask& task, const std::string& set,
     evaluation.details["records"][name] = part.rows.size();
     warn_of_absent(part, spoken, labels.classes, evaluation);
   };
-  fill(parts.train, std::move(train), "train", "training");
-  fill(parts.validation, labelled_rows(task.data, labels, 9, 9), "validation", "validation");
-  fill(parts.test, labelled_rows(task.data, labels, 10, 10), "test", "test");
+  fill(parts.train, std::move(split.train), "train", "training");
+  fill(parts.validation, std::move(split.validation), "validation", "validation");
+  fill(parts.test, std::move(split.test), "test", "test");
   return parts;
 }
 

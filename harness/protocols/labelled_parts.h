@@ -13,7 +13,8 @@ struct LabelledPart {
   at::Tensor truth;  // uint8 [record, class]
 };
 
-// PTB-XL's folds: 1-8 train (at the label fraction), 9 validation, 10 test.
+// PTB-XL's folds: 1-8 train (at the label fraction), 9 validation, 10 test; or those of the task's
+// split.
 struct LabelledParts {
   std::vector<std::string> classes;
   LabelledPart train, validation, test;

@@ -7,6 +7,7 @@
 #include "harness/protocols/features.h"
 #include "harness/protocols/label_draw.h"
 #include "harness/protocols/tables.h"
+#include "harness/protocols/test_waves.h"
 #include "harness/protocols/two_rates.h"
 #include "harness/scoring/merged_waves.h"
 #include "harness/scoring/post_processing.h"
@@ -31,9 +32,9 @@ constexpr const char* kMerged = "merged";
 bool merges(const EvaluationTask& task) { return task.options.text("leads") == kMerged; }
 
 // What is to be learnt, at the model's rate: uint8 [row, lead, sample], 255 where not annotated.
-// All leads learn the merged waves where leads are merged.
-at::Tensor wave_labels(const EvaluationTask& task, const Rows& rows) {
-  const PreparedSet& data = task.data;
+// All leads learn the merged waves where leads are merged; `silent` ones nothing.
+at::Tensor wave_labels(const EvaluationTask& task, const PreparedSet& data, const Rows& rows,
+                       const LeadPlaces& silent) {
   const auto leads = std::ssize(data.spec().leads);
   at::Tensor labels = at::empty({std::ssize(rows), leads, data.samples()}, at::kByte);
   auto* to = labels.data_ptr<std::uint8_t>();
@@ -45,6 +46,8 @@ at::Tensor wave_labels(const EvaluationTask& task, const Rows& rows) {
                rasterise(lead, data.samples(), data.wave_rate_hz(), data.spec().rate_hz), to)
                .out;
   }
+  for (const std::size_t lead : silent)
+    labels.select(1, static_cast<std::int64_t>(lead)).fill_(kIgnore);
   return labels;
 }
 
@@ -86,14 +89,16 @@ struct Model {
   }
 };
 
-Part make_part(const EvaluationTask& task, bool as_features, Rows rows, const char* name) {
+// Of the protocol's own data, or of those that are scored.
+Part make_part(const EvaluationTask& task, const PreparedSet& data, const LeadPlaces& silent,
+               bool as_features, Rows rows, const char* name) {
   Part part{limited(std::move(rows), task.limit), {}, {}};
   if (part.rows.empty())
-    throw DataError(task.data.dataset() + ": no record is left for the " + name + " part of fold " +
+    throw DataError(data.dataset() + ": no record is left for the " + name + " part of fold " +
                     std::to_string(task.fold));
-  part.input = as_features ? encode(*task.encoder, task.data, part.rows, task.stop)
-                           : signals_of(task.data, part.rows);
-  part.labels = wave_labels(task, part.rows);
+  part.input = as_features ? encode(*task.encoder, data, part.rows, task.stop, silent)
+                           : signals_of(data, part.rows, silent);
+  part.labels = wave_labels(task, data, part.rows, silent);
   return part;
 }
 
@@ -140,9 +145,9 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
   restore(state, best);
 }
 
-bool keeps_features(const EvaluationTask& task, const Split& split) {
+bool keeps_features(const EvaluationTask& task, const Split& split, const TestWaves& test) {
   const auto records =
-      std::ssize(split.train) + std::ssize(split.validation) + std::ssize(split.test);
+      std::ssize(split.train) + std::ssize(split.validation) + std::ssize(test.rows);
   return task.mode == "linear" && may_keep_features(task, records);
 }
 
@@ -162,11 +167,12 @@ at::Tensor predict_by_rule(const EvaluationTask& task, const Part& test) {
 }
 
 // Trains a decoder on the encoder's features, or both, and lets it segment the test part.
-at::Tensor predict_by_decoder(const EvaluationTask& task, const Split& split, const Part& test,
+at::Tensor predict_by_decoder(const EvaluationTask& task, const Split& split,
+                              const LeadPlaces& silent, bool as_features, const Part& test,
                               Evaluation& evaluation) {
-  const bool as_features = keeps_features(task, split);
-  const Part train = make_part(task, as_features, split.train, "train");
-  const Part validation = make_part(task, as_features, split.validation, "validation");
+  const Part train = make_part(task, task.data, silent, as_features, split.train, "train");
+  const Part validation =
+      make_part(task, task.data, silent, as_features, split.validation, "validation");
   evaluation.details["records"]["train"] = train.rows.size();
   evaluation.details["records"]["validation"] = validation.rows.size();
   torch::manual_seed(derive_seed(task.seed, "decoder_init", task.fold));
@@ -181,23 +187,33 @@ at::Tensor predict_by_decoder(const EvaluationTask& task, const Split& split, co
   return model.predict(test.input, task.stop);
 }
 
-Evaluation evaluate(const EvaluationTask& task) {
+Split split_of(const EvaluationTask& task) {
+  if (task.split != nullptr) return *task.split;
   const auto folds = static_cast<int>(task.options.integer("folds"));
   Split split = patient_folds(task.data.records(), folds, task.seed)
                     .at(static_cast<std::size_t>(task.fold - 1));
   if (task.label_fraction < 1)
     split.train =
         label_subset(task.data.records(), split.train, task.label_fraction, subset_seed(task));
-  const Part test = make_part(task, keeps_features(task, split), split.test, "test");
+  return split;
+}
+
+Evaluation evaluate(const EvaluationTask& task) {
+  const Split split = split_of(task);
+  const TestWaves on = test_waves(task, split.test);
+  const bool as_features = keeps_features(task, split, on);
+  const Part test = make_part(task, on.data, on.silent, as_features, on.rows, "test");
 
   Evaluation evaluation;
   evaluation.details["records"] = {{"test", test.rows.size()}};
+  tell_test_waves(task, on, evaluation);
   evaluation.predictions = task.mode == "rule" ? predict_by_rule(task, test)
-                                               : predict_by_decoder(task, split, test, evaluation);
-  evaluation.take(score_waves(task.data, test.rows, values_of<std::uint8_t>(evaluation.predictions),
+                                               : predict_by_decoder(task, split, on.silent,
+                                                                    as_features, test, evaluation);
+  evaluation.take(score_waves(on.data, test.rows, values_of<std::uint8_t>(evaluation.predictions),
                               {merges(task), task.options.text("post") != kNoPost}));
   for (const std::int64_t row : test.rows)
-    evaluation.ids.push_back(task.data.records()[static_cast<std::size_t>(row)].id);
+    evaluation.ids.push_back(on.data.records()[static_cast<std::size_t>(row)].id);
   return evaluation;
 }
 
@@ -228,7 +244,11 @@ Protocol ludb_waves() {
             .help = "post-processing whose numbers are stored beside the plain ones",
             .choices = {std::string(kNoPost), std::string(kMinDurationV1)}},
            draw_option()},
-          &evaluate};
+          &evaluate,
+          /*leads=*/{},
+          /*gives_beats=*/false,
+          /*tests_on_others=*/true,
+          /*takes_splits=*/true};
 }
 
 }  // namespace beatbench

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/prepared/prepared_set.h"
+#include "datasets/splits.h"
 #include "harness/base/json.h"
 #include "harness/base/options.h"
 #include "harness/base/steps.h"
@@ -48,6 +49,8 @@ struct EvaluationTask {
   // Features over time of all records of a frozen encoder are kept in memory up to this size, else
   // computed anew for each batch.
   std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
+  const Split* split = nullptr;            // in place of the protocol's own
+  const PreparedSet* test_data = nullptr;  // scored as a whole in place of the test part of `data`
 };
 
 // A standard downstream task.
@@ -60,6 +63,8 @@ struct Protocol {
   std::vector<std::string> leads = {};  // of the data set, where it has no twelve
   // Fine-tuned from scratch it is the classifier that gives other corpora their beat classes.
   bool gives_beats = false;
+  bool tests_on_others = false;  // EvaluationTask::test_data may be given
+  bool takes_splits = false;     // EvaluationTask::split may be given
 };
 
 const std::vector<Protocol>& protocols();

@@ -204,15 +204,16 @@ std::vector<OptionSpec> options() {
 
 Protocol ptbxl(const std::string& set) {
   const Words& words = words_of(set);
-  return {"ptbxl_" + set,
-          words.title,
-          "1",
-          std::string(words.classes) +
-              " from a 10-s ECG; folds 1-8 train, 9 chooses thresholds, 10 is scored",
-          "ptbxl",
-          {"linear", "finetune", "knn"},
-          options(),
-          words.evaluate};
+  return {.id = "ptbxl_" + set,
+          .title = words.title,
+          .version = "1",
+          .summary = std::string(words.classes) +
+                     " from a 10-s ECG; folds 1-8 train, 9 chooses thresholds, 10 is scored",
+          .dataset = "ptbxl",
+          .modes = {"linear", "finetune", "knn"},
+          .options = options(),
+          .evaluate = words.evaluate,
+          .takes_splits = true};
 }
 
 }  // namespace beatbench

@@ -1,17 +1,29 @@
 #include "harness/run/data.h"
 
 #include "datasets/registry.h"
+#include "datasets/wfdb_folder/wfdb_folder.h"
 #include "harness/base/error.h"
 #include "harness/manifest/beat_needs.h"
 
+#include <algorithm>
+#include <memory>
 #include <set>
 
 namespace beatbench {
 namespace {
 
+std::unique_ptr<Dataset> open_named(const std::string& name, const Manifest& manifest) {
+  const std::filesystem::path& folder = manifest.datasets.at(name);
+  const auto how = manifest.wave_folders.find(name);
+  if (how == manifest.wave_folders.end()) return open_dataset(name, folder);
+  const Manifest::WaveFolder& waves = how->second;
+  return std::make_unique<WfdbFolder>(
+      folder, WaveFiles{waves.extensions, waves.per_signal, waves.patients});
+}
+
 PlannedData look_up(const std::string& name, const Manifest& manifest, const Catalogue& catalogue,
                     const Workspace& workspace, bool make, bool quiet) {
-  const auto dataset = open_dataset(name, manifest.datasets.at(name));
+  const auto dataset = open_named(name, manifest);
   SignalSpec spec;
   spec.rate_hz = manifest.rate_hz;
   spec.seconds = manifest.seconds;
@@ -33,6 +45,13 @@ PlannedData look_up(const std::string& name, const Manifest& manifest, const Cat
   return data;
 }
 
+// Where the manifest asks to be scored on that data set; empty where it does not.
+std::string place_of(const std::string& name, const Manifest& manifest) {
+  const auto user = std::ranges::find(manifest.protocols, name, &Manifest::Protocol::test_on);
+  if (user == manifest.protocols.end()) return "";
+  return user->test_on_where.text() + ": " + user->id + " cannot be tested on '" + name + "': ";
+}
+
 }  // namespace
 
 std::vector<std::string> needed_datasets(const Manifest& manifest, const Catalogue& catalogue) {
@@ -41,6 +60,8 @@ std::vector<std::string> needed_datasets(const Manifest& manifest, const Catalog
   for (const Manifest::Protocol& protocol : manifest.protocols)
     if (const EntryDescription* entry = catalogue.find("protocol", protocol.id))
       names.insert(entry->dataset);
+  for (const Manifest::Protocol& protocol : manifest.protocols)
+    if (!protocol.test_on.empty()) names.insert(protocol.test_on);
   if (needs_classifier(manifest, catalogue))
     if (const EntryDescription* entry = beat_protocol(catalogue)) names.insert(entry->dataset);
   return {names.begin(), names.end()};
@@ -59,7 +80,7 @@ DataTable look_up_data(const Manifest& manifest, const Catalogue& catalogue,
     try {
       table[name] = look_up(name, manifest, catalogue, workspace, make, quiet);
     } catch (const DataError& error) {
-      problems.add(error.what());
+      problems.add(place_of(name, manifest) + error.what());
     }
   }
   problems.throw_if_any(ExitCode::data);

@@ -29,7 +29,8 @@ using DataTable = std::map<std::string, PlannedData>;  // by name
 std::vector<std::string> needed_datasets(const Manifest& manifest, const Catalogue& catalogue);
 
 // Opens each of them. Where `make`, those that are not in the workspace's cache are prepared, with
-// progress on stderr; else they stay without a fingerprint.
+// progress on stderr; else they stay without a fingerprint. DataError with all that is wrong, that
+// of a set named by test_on at its place in the manifest.
 DataTable look_up_data(const Manifest& manifest, const Catalogue& catalogue,
                        const Workspace& workspace, bool make, bool quiet);
 

@@ -83,8 +83,9 @@ Experiment load_experiment(const RunRequest& request, bool make_data) {
   if (request.limit) experiment.name += "-limit-" + std::to_string(*request.limit);
   experiment.data = look_up_data(experiment.manifest, experiment.catalogue, request.workspace,
                                  make_data, request.quiet);
-  experiment.plan = make_plan(experiment.manifest, experiment.catalogue, experiment.data,
-                              request.workspace, request.limit);
+  experiment.plan =
+      make_plan(experiment.manifest, experiment.catalogue, experiment.data, request.workspace,
+                request.limit, {experiment.manifest, experiment.catalogue, experiment.data});
   look_up_states(experiment.plan, request.workspace);
   return experiment;
 }

@@ -89,7 +89,7 @@ class Judge {
   // Cells that differ in method, mode or labels alone share their test part and what was seen.
   const Json& answer_for(const PlannedCell& cell, const CellFolder& folder,
                          const std::vector<SeenPart>& seen) {
-    const fs::path prepared = prepared_of(cell, cell.input.at("data"));
+    const fs::path prepared = prepared_of(cell, judged_data(cell.input));
     const fs::path ids = folder.file("ids.json");
     const std::string test_part = fs::exists(ids) ? sha256_file(ids) : "";
     const auto key = std::tuple(seen, prepared, test_part);
@@ -124,6 +124,9 @@ std::vector<SeenPart> seen_by(const PlannedCell& cell, const Plan& plan, const C
                               const Workspace& workspace) {
   std::vector<SeenPart> seen;
   if (cell.kind != "evaluate" || !cell.upstream) return seen;
+  // Of another set than the task was learnt on every record should be new.
+  if (cell.input.contains("test_data"))
+    seen.push_back({prepared_of(cell, cell.input.at("data")), {}, {}});
   const EntryDescription* method = catalogue.find("method", cell.input.at("method").at("id"));
   if (method == nullptr || !method->pretrains) return seen;
   const PlannedCell& pretraining = plan.cells[*cell.upstream];

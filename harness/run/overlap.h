@@ -24,7 +24,8 @@ struct SeenPart {
 };
 
 // What the checkpoint that `cell` judges has seen: the corpora of its pretraining and, where that
-// takes classified beats, what the classifier was trained on. Empty for a row without pretraining.
+// takes classified beats, what the classifier was trained on; where it is scored on another data
+// set than its protocol's own, that one too, as a whole. Empty for a row without any.
 std::vector<SeenPart> seen_by(const PlannedCell& cell, const Plan& plan, const Catalogue& catalogue,
                               const Workspace& workspace);
 

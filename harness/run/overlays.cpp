@@ -2,6 +2,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/npy.h"
+#include "harness/cell/cell.h"
 #include "harness/run/wave_strips.h"
 #include "results/store/migrations.h"
 #include "results/store/query.h"
@@ -80,7 +81,7 @@ void Collector::open_sets() {
 }
 
 const PreparedSet* Collector::set_of(const Json& input) const {
-  const auto fingerprint = input.at("data").at("fingerprint").get<std::string>();
+  const auto fingerprint = judged_data(input).at("fingerprint").get<std::string>();
   const Json& signal = input.at("signal");
   for (const auto& set : sets_)
     if (set->fingerprint() == fingerprint &&

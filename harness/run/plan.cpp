@@ -17,12 +17,13 @@ namespace {
 class Planner {
  public:
   Planner(const Manifest& manifest, const Catalogue& catalogue, const DataTable& data,
-          const Workspace& workspace, std::optional<std::int64_t> limit)
+          const Workspace& workspace, std::optional<std::int64_t> limit, const GivenSplits& splits)
       : manifest_(manifest),
         catalogue_(catalogue),
         data_(data),
         workspace_(workspace),
-        limit_(limit) {}
+        limit_(limit),
+        splits_(splits) {}
 
   Plan plan() {
     for (const Manifest::Entry& method : manifest_.methods) {
@@ -147,7 +148,6 @@ class Planner {
     const EntryDescription& entry = described("protocol", protocol.id);
     PlannedCell cell = pretraining;
     cell.kind = "evaluate";
-    cell.protocol = protocol.id;
     cell.mode = mode;
     cell.label_fraction = fraction;
     cell.fold = fold;
@@ -169,6 +169,18 @@ class Planner {
                        {"upstream", upstream ? Json(pretraining.identity) : Json()}});
     Json prepared = Json::object();
     add_data(prepared, entry.dataset);
+    // What is not asked for is not in the input, whose identity is then that of all versions.
+    if (!protocol.test_on.empty()) {
+      const PlannedData& test = data_.at(protocol.test_on);
+      cell.input["test_data"] = {{"dataset", test.id}, {"fingerprint", test.fingerprint}};
+      add_data(prepared, protocol.test_on);
+    }
+    if (const GivenSplit split = splits_.of(protocol, fraction, fold, cell.seed);
+        !split.file.empty()) {
+      cell.input["split"] = {{"name", split.name}, {"sha256", split.sha256}};
+      cell.context["split"] = split.file.string();
+    }
+    cell.protocol = protocol_name(cell.input);
     cell.context["prepared"] = prepared;
     if (upstream) cell.context["upstream"] = (workspace_.cells() / pretraining.slug).string();
     finish(cell);
@@ -212,6 +224,7 @@ class Planner {
   const DataTable& data_;
   const Workspace& workspace_;
   std::optional<std::int64_t> limit_;
+  const GivenSplits& splits_;
   Plan plan_;
   std::map<std::string, std::size_t> places_;  // of cells, by title and input
 };
@@ -235,8 +248,9 @@ std::vector<std::size_t> PlannedCell::needs() const {
 }
 
 Plan make_plan(const Manifest& manifest, const Catalogue& catalogue, const DataTable& data,
-               const Workspace& workspace, std::optional<std::int64_t> limit) {
-  return Planner(manifest, catalogue, data, workspace, limit).plan();
+               const Workspace& workspace, std::optional<std::int64_t> limit,
+               const GivenSplits& splits) {
+  return Planner(manifest, catalogue, data, workspace, limit, splits).plan();
 }
 
 }  // namespace beatbench

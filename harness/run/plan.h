@@ -3,6 +3,7 @@
 #include "harness/base/json.h"
 #include "harness/manifest/manifest.h"
 #include "harness/run/data.h"
+#include "harness/run/given_splits.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,7 +45,8 @@ struct Plan {
 // method × arm × seed pretrainings, and behind each protocol × mode × label fraction × fold
 // evaluations. `limit`: records and steps that every cell is cut to, for trying things out.
 Plan make_plan(const Manifest& manifest, const Catalogue& catalogue, const DataTable& data,
-               const Workspace& workspace, std::optional<std::int64_t> limit);
+               const Workspace& workspace, std::optional<std::int64_t> limit,
+               const GivenSplits& splits = {});
 
 // Sets state and why of each cell from the folders of the workspace.
 void look_up_states(Plan& plan, const Workspace& workspace);

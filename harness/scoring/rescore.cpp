@@ -4,6 +4,7 @@
 #include "harness/base/error.h"
 #include "harness/base/npy.h"
 #include "harness/base/version.h"
+#include "harness/cell/cell.h"
 #include "harness/scoring/items.h"
 #include "harness/scoring/multiclass.h"
 #include "harness/scoring/multilabel.h"
@@ -37,7 +38,7 @@ struct Stored {
 
 // Where cell.json says, else in this workspace: the cell may come from another.
 fs::path prepared_of(const Json& cell, const fs::path& cache) {
-  const std::string fingerprint = cell.at("input").at("data").at("fingerprint");
+  const std::string fingerprint = judged_data(cell.at("input")).at("fingerprint");
   fs::path folder = cell.at("context").at("prepared").at(fingerprint).get<std::string>();
   if (fs::exists(folder)) return folder;
   if (fs::is_directory(cache))
@@ -59,7 +60,7 @@ Stored open_stored(const fs::path& folder, const fs::path& cache) {
                 PreparedSet(prepared_of(cell, cache))};
   if (stored.result.at("identity") != cell.at("identity"))
     throw DataError("result.json is of an earlier cell of this name");
-  if (cell.at("input").at("data").at("fingerprint") != stored.data.fingerprint())
+  if (judged_data(cell.at("input")).at("fingerprint") != stored.data.fingerprint())
     throw DataError("the prepared set " + stored.data.folder().string() + " is another by now");
   if (stored.predictions.shape().empty() || stored.predictions.shape()[0] != std::ssize(stored.ids))
     throw DataError("predictions.npy has not as many items as ids.json");

@@ -39,8 +39,7 @@ class Scorer {
   // `prediction` [lead, sample] at the model's rate. One line a lead, or the merged one.
   Lines lines(std::int64_t row, std::span<const std::uint8_t> prediction, bool post) const {
     const std::vector<LeadWaves>& leads = data_.waves(row);
-    if (how_.merged)
-      return {line(merged_waves(leads, rate_hz_), merged_classes(prediction, leads.size()), post)};
+    if (how_.merged) return {merged_line(leads, prediction, post)};
     const auto length = static_cast<std::size_t>(data_.samples());
     Lines lines;
     for (std::size_t l = 0; l < leads.size(); ++l)
@@ -49,6 +48,22 @@ class Scorer {
   }
 
  private:
+  // The leads that have marks speak; one that the record lacks is not asked.
+  LineScore merged_line(const std::vector<LeadWaves>& leads,
+                        std::span<const std::uint8_t> prediction, bool post) const {
+    const auto length = static_cast<std::size_t>(data_.samples());
+    Classes speaking;
+    std::size_t count = 0;
+    for (std::size_t l = 0; l < leads.size(); ++l) {
+      if (leads[l].annotated_begin >= leads[l].annotated_end) continue;
+      const auto lead = prediction.subspan(l * length, length);
+      speaking.insert(speaking.end(), lead.begin(), lead.end());
+      ++count;
+    }
+    const Classes all = count == 0 ? Classes(length) : merged_classes(speaking, count);
+    return line(merged_waves(leads, rate_hz_), all, post);
+  }
+
   LineScore line(const LeadWaves& truth, std::span<const std::uint8_t> prediction,
                  bool post) const {
     Classes classes = at_annotation_rate(prediction, samples_, data_.spec().rate_hz / rate_hz_);
@@ -78,16 +93,16 @@ std::string rhythm_of(const RecordInfo& info) {
   return all.substr(0, all.find("; "));
 }
 
-// Support: the records.
+// Support: the records. Merged leads have no lines of their own.
 std::vector<ScoreRow> by_lead_and_rhythm(const PreparedSet& data,
                                          std::span<const std::int64_t> rows,
-                                         const std::vector<Lines>& records) {
+                                         const std::vector<Lines>& records, bool merged) {
   struct Part {
     LineScore score;
     std::int64_t records = 0;
   };
   const std::vector<std::string>& names = data.spec().leads;
-  std::vector<LineScore> leads(names.size());
+  std::vector<LineScore> leads(merged ? 0 : names.size());
   std::map<std::string, Part> rhythms;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     for (std::size_t l = 0; l < leads.size(); ++l) leads[l] += records[r][l];
@@ -99,7 +114,7 @@ std::vector<ScoreRow> by_lead_and_rhythm(const PreparedSet& data,
   for (std::size_t l = 0; l < leads.size(); ++l)
     append(all, part_rows(leads[l], "lead " + names[l], std::ssize(rows), {}));
   for (const auto& [name, part] : rhythms)
-    append(all, part_rows(part.score, "rhythm " + name, part.records, {}));
+    append(all, part_rows(part.score, "rhythm " + name, part.records, {merged, false}));
   return all;
 }
 
@@ -135,7 +150,7 @@ Scored score_waves(const PreparedSet& data, std::span<const std::int64_t> rows,
   }
   scored.rows = wave_rows(plain, {how.merged, false});
   if (how.post) append(scored.rows, wave_rows(post, {how.merged, true}));
-  if (!how.merged) append(scored.rows, by_lead_and_rhythm(data, rows, lines));
+  append(scored.rows, by_lead_and_rhythm(data, rows, lines, how.merged));
   scored.items.kind = "waves";
   scored.items.classes = {kWaveNames.begin(), kWaveNames.end()};
   scored.items.thresholds.resize(kWaveNames.size());

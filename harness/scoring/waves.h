@@ -17,8 +17,8 @@ struct WaveScoring {
 
 // Scores of a segmentation at the rate of the annotations: the prediction of an annotated sample is
 // that of the nearest sample of the model. `rows` of the prepared set, prediction [row, lead,
-// sample] with the classes 0 background, 1 P, 2 QRS, 3 T. Where leads are not merged, Dice and
-// boundary F1 of each lead and each rhythm too. DataError where the prediction is not of that size.
+// sample] with the classes 0 background, 1 P, 2 QRS, 3 T. Dice and boundary F1 of each rhythm and,
+// where leads are not merged, of each lead too. DataError where the prediction is not of that size.
 Scored score_waves(const PreparedSet& data, std::span<const std::int64_t> rows,
                    std::span<const std::uint8_t> prediction, const WaveScoring& how);
 

@@ -85,6 +85,8 @@ Json protocol_json(const Protocol& protocol) {
           {"plugin_digest", ""},
           {"native", nullptr},
           {"gives_beats", protocol.gives_beats},
+          {"tests_on_others", protocol.tests_on_others},
+          {"takes_splits", protocol.takes_splits},
           {"signal", signal_json({.leads = protocol.leads})}};
 }
 

@@ -1,3 +1,4 @@
+#include "datasets/given_split.h"
 #include "harness/base/error.h"
 #include "harness/base/options_json.h"
 #include "harness/protocols/protocol.h"
@@ -48,9 +49,17 @@ void evaluate_cell(const Json& cell_json, at::Device device, CellWriter& writer,
   const Protocol& protocol = find_protocol(input.at("protocol").at("id"));
   const Options options = options_from_json(protocol.options, input.at("protocol").at("options"),
                                             "protocol " + protocol.id);
-  const PreparedSet data(context.at("prepared")
-                             .at(input.at("data").at("fingerprint").get<std::string>())
-                             .get<std::string>());
+  const auto prepared = [&](const Json& set) {
+    const auto fingerprint = set.at("fingerprint").get<std::string>();
+    return PreparedSet(context.at("prepared").at(fingerprint).get<std::string>());
+  };
+  const PreparedSet data = prepared(input.at("data"));
+  std::optional<PreparedSet> test_data;
+  if (input.contains("test_data")) test_data.emplace(prepared(input["test_data"]));
+  std::optional<Split> split;
+  if (input.contains("split"))
+    split = read_given_split(context.at("split").get<std::string>(), input.at("label_fraction"),
+                             input["split"].at("sha256"), data.records());
   const StepReport report = writer.reporter();
   // A rule, or an encoder with what it has learnt.
   std::unique_ptr<Model> model;
@@ -64,7 +73,7 @@ void evaluate_cell(const Json& cell_json, at::Device device, CellWriter& writer,
     move_to(encoder->state(), device);
   }
 
-  const Evaluation evaluation = protocol.evaluate(
+  Evaluation evaluation = protocol.evaluate(
       {.encoder = encoder,
        .from_scratch = !entry.info.pretrains,
        .data = data,
@@ -77,7 +86,10 @@ void evaluate_cell(const Json& cell_json, at::Device device, CellWriter& writer,
        .report = report,
        .stop = stop,
        .leads = model ? model->signal.leads : std::vector<std::string>(),
-       .delineator = rule ? rule->delineator.get() : nullptr});
+       .delineator = rule ? rule->delineator.get() : nullptr,
+       .split = split ? &*split : nullptr,
+       .test_data = test_data ? &*test_data : nullptr});
+  if (split) evaluation.details["split"] = input["split"];
 
   write_tensor(writer.cell().file("predictions.npy"), evaluation.predictions);
   write_json(writer.cell().file("ids.json"), evaluation.ids);

@@ -14,7 +14,7 @@ using Names = std::vector<std::string>;
 const Names& main_metrics(const std::string& protocol) {
   static const Names labels{"f1", "auroc"}, waves{"dice", "f1"}, beats{"f1"}, none;
   if (protocol.starts_with("ptbxl_")) return labels;
-  if (protocol == "ludb_waves") return waves;
+  if (protocol.starts_with("ludb_waves")) return waves;  // on other sets: "ludb_waves@SET"
   return protocol == "mitdb_beats" ? beats : none;
 }
 

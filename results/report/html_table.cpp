@@ -1,6 +1,7 @@
 #include "results/report/dot_plot.h"
 #include "results/report/escape.h"
 #include "results/report/html.h"
+#include "results/report/judged_on_notes.h"
 
 #include <fmt/format.h>
 
@@ -84,6 +85,11 @@ std::string html_score_section(const ReportTable& table, const std::string& anch
     if (const std::string plot = dot_plot(table, 0); !plot.empty())
       out += "<figure>" + plot + "<figcaption>Dots: single runs. Diamond and bar: mean ± SD. " +
              "Hollow: incomplete.</figcaption></figure>\n";
+  }
+  if (const auto notes = judged_on_notes(table); !notes.empty()) {
+    out += "<ul class=\"notes\" aria-label=\"What it was judged on\">\n";
+    for (const std::string& note : notes) out += "<li>" + text(note) + "</li>\n";
+    out += "</ul>\n";
   }
   if (!table.notes.empty()) {
     out += "<ul class=\"notes\" aria-label=\"Why values are missing\">\n";

@@ -1,6 +1,7 @@
 #include "results/report/markdown.h"
 
 #include "results/report/escape.h"
+#include "results/report/judged_on_notes.h"
 #include "results/report/markdown_statistics.h"
 #include "results/report/overlap_notes.h"
 #include "results/report/words.h"
@@ -57,6 +58,7 @@ std::string table_section(const ReportTable& table) {
     out += "\n";
   }
   std::string notes;
+  for (const std::string& note : judged_on_notes(table)) notes += "- " + text(note) + "\n";
   for (const std::string& note : overlap_notes(table)) notes += "- overlap: " + text(note) + "\n";
   for (const std::string& note : table.notes) notes += "- – " + text(note) + "\n";
   return (notes.empty() ? out : out + notes + "\n") + markdown_statistics(table);

@@ -1,5 +1,6 @@
 #include "results/report/table_json.h"
 
+#include "results/report/judged_on_notes.h"
 #include "results/report/statistics_json.h"
 #include "results/report/statistics_notes.h"
 #include "results/report/words.h"
@@ -119,6 +120,7 @@ Json table_json(const ReportTable& table, const std::vector<EnvironmentRow>& env
   for (const ReportRow& row : table.rows) rows.push_back(row_json(row, environments));
   for (const Ranking& ranking : table.rankings) rankings.push_back(ranking_json(ranking));
   Json notes = table.notes;
+  for (const std::string& note : judged_on_notes(table)) notes.push_back(note);
   for (const std::string& note : statistics_notes(table)) notes.push_back(note);
   return {{"id", table_id(table)},
           {"title", table_title(table)},

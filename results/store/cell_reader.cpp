@@ -49,7 +49,7 @@ void read_input(const Json& json, CellRecord& cell) {
   input.at("seed").get_to(cell.seed);
   cell.limit = optional_value<std::int64_t>(input, "limit");
   if (cell.kind == "pretrain") return;
-  input.at("protocol").at("id").get_to(cell.protocol);
+  cell.protocol = protocol_name(input);
   input.at("mode").get_to(cell.mode);
   input.at("label_fraction").get_to(cell.label_fraction);
   input.at("fold").get_to(cell.fold);

@@ -37,6 +37,17 @@ TEST(CellIdentity, ChangesWithEveryValue) {
       << "an integer is not the number of its value";
 }
 
+TEST(CellNames, SayTheDataSetWhereItIsNotTheProtocolsOwn) {
+  EXPECT_EQ(protocol_name(kEvaluate), "ludb_waves");
+  Json other = kEvaluate;
+  other["data"] = {{"dataset", "ludb-1.0.1"}, {"fingerprint", "aa"}};
+  EXPECT_EQ(judged_data(other)["fingerprint"], "aa");
+  other["test_data"] = {{"dataset", "qtdb-1.0.0"}, {"fingerprint", "cc"}};
+  EXPECT_EQ(protocol_name(other), "ludb_waves@qtdb-1.0.0");
+  EXPECT_EQ(judged_data(other)["fingerprint"], "cc");
+  EXPECT_TRUE(cell_slug("a", other).starts_with("a-ludb_waves@qtdb-1.0.0-linear-s0-"));
+}
+
 TEST(CellIdentity, SurvivesItsFile) {
   const TemporaryFolder folder;
   const Json input = {

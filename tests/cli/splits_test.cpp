@@ -98,9 +98,26 @@ TEST_F(Splits, OfAManifestAreThoseOfItsProtocolsFoldsAndSeeds) {
   EXPECT_EQ(splits({ludb(), "--check", out()}).exit, 0);  // the same records, no seeds needed
 }
 
+TEST_F(Splits, ListsOfOnesOwnAreTriedBeforeAManifestNamesThem) {
+  ASSERT_EQ(splits({ptbxl(), "-o", out(), "--draws", "1", "--fractions", "0.5,1"}).exit, 0);
+  const Answer good = splits({ptbxl(), "--try", out()});
+  EXPECT_EQ(good.exit, 0) << good.err;
+  EXPECT_EQ(good.out, out() + ": 1 of 1 files can be used\n");
+  SplitLists lists = read_split_lists(out() + "/ptbxl-d0.json");
+  lists.lists[3].ids.push_back(lists.lists[2].ids.front());
+  write_json(out() + "/ptbxl-d0.json", to_json(lists));
+  const Answer bad = splits({ptbxl(), "--try", out()});
+  EXPECT_EQ(bad.exit, 3);
+  EXPECT_NE(bad.out.find("ptbxl-d0.json: test and validation: one id in both (" +
+                         lists.lists[2].ids.front() + ")"),
+            std::string::npos)
+      << bad.out;
+}
+
 TEST_F(Splits, MistakesAreTold) {
   EXPECT_EQ(splits({ptbxl()}).err,
-            "beatbench: say either --out FOLDER, to write the lists, or --check FOLDER\n");
+            "beatbench: say either --out FOLDER, to write the lists, or --check FOLDER, or --try "
+            "FOLDER\n");
   EXPECT_EQ(splits({ptbxl(), "-o", out(), "--check", out()}).exit, 2);
   const Answer none = splits({ptbxl(), "--check", out()});
   EXPECT_EQ(none.exit, 3);

@@ -26,6 +26,7 @@ TEST(RealLudb, HasTheCountedWaves) {
     first_ii = std::min(first_ii, leads[1].annotated_begin);
     last_ii = std::max(last_ii, leads[1].annotated_end - 1);
     for (const LeadWaves& lead : leads) {
+      EXPECT_LT(lead.annotated_begin, lead.annotated_end) << "merged leads ask those with marks";
       unclear += static_cast<int>(lead.unclear.size());
       for (const Wave& wave : lead.waves) {
         ++count[wave.kind];

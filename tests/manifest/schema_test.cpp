@@ -139,6 +139,12 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
   EXPECT_TRUE(refused("/protocol/0/modes", {"rule"})) << "rows by rule come by themselves";
   EXPECT_TRUE(refused("/protocol/0/modes", Json::array()));
   EXPECT_TRUE(refused("/protocol/0/label_fractions", {0}));
+  EXPECT_FALSE(refused("/protocol/0/test_on", "qtdb"));
+  EXPECT_TRUE(refused("/protocol/1/test_on", "qtdb")) << "of a protocol that has it not";
+  EXPECT_FALSE(refused("/protocol/1/splits", {"a.json", "b.json"}));
+  EXPECT_TRUE(refused("/protocol/1/splits", Json::array()));
+  EXPECT_FALSE(refused("/datasets/qtdb", {{"folder", "q"}, {"waves", "q1c"}}));
+  EXPECT_TRUE(refused("/datasets/qtdb", {{"folder", "q"}}));
 }
 
 }  // namespace

@@ -80,6 +80,8 @@ struct ToyTask {
   std::map<std::string, OptionValue> changes = {};
   bool stopped = false;
   std::int64_t kept_feature_bytes = std::int64_t{2} << 30;
+  const Split* split = nullptr;
+  const PreparedSet* test_data = nullptr;
 
   Evaluation run(const Protocol& protocol, std::shared_ptr<Encoder> encoder,
                  Delineator* delineator = nullptr) const {
@@ -101,7 +103,9 @@ struct ToyTask {
                               stop,
                               {},
                               delineator,
-                              kept_feature_bytes});
+                              kept_feature_bytes,
+                              split,
+                              test_data});
   }
 };
 

@@ -60,6 +60,7 @@ Json fake_description() {
   Json protocol = entry("protocol", "fake_task", task);
   protocol["dataset"] = "ludb";
   protocol["modes"] = {"linear", "finetune", "rule"};
+  protocol["tests_on_others"] = protocol["takes_splits"] = true;
   protocol["plugin_file"] = protocol["plugin_digest"] = "";
   return {{"schema_version", 1},
           {"torch", "2.13.0"},

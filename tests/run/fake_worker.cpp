@@ -92,8 +92,9 @@ int do_cell(const CellFolder& cell) {
   const std::string state = train(cell, start, steps, options.at("step_ms"));
   if (pretrain) write_json(cell.file("encoder.json"), {{"state", state}});
   if (options.value("ids", "none") == "all") {
-    const fs::path set =
-        json.at("context").at("prepared").at(input.at("data").at("fingerprint").get<std::string>());
+    const fs::path set = json.at("context")
+                             .at("prepared")
+                             .at(judged_data(input).at("fingerprint").get<std::string>());
     write_json(cell.file("ids.json"), read_json(set / "corpus.json").at("records").at("id"));
   }
   const double value =

@@ -154,10 +154,40 @@ TEST_F(WaveScores, MergedLeadsAreNamedInTheDefinition) {
                                     {.merged = true, .post = true});
   EXPECT_EQ(value_of(merged, "dice"), value_of(scored_, "dice"));
   EXPECT_EQ(value_of(merged, "boundary_f1_40ms"), value_of(scored_, "boundary_f1_40ms"));
+  EXPECT_EQ(value_of(merged, "dice", "rhythm Sinus rhythm"),
+            value_of(scored_, "dice", "rhythm Sinus rhythm"));
   for (const ScoreRow& row : merged.rows) {
     EXPECT_NE(row.definition.find("leads=merged"), std::string::npos) << row.definition;
     EXPECT_NE(find_metric(row.definition), nullptr) << row.definition;
     EXPECT_FALSE(row.scope.starts_with("lead ")) << row.scope;
+  }
+}
+
+// Of three leads one is there: alone it says what it says among two that are not, whatever is
+// predicted for these.
+TEST(WaveScoresOfFewLeads, LeadsThatAreNotThereAreNotAsked) {
+  const TemporaryFolder folder;
+  LeadWaves lead{{{Wave::Kind::qrs, 30, 35, 39}}, 5, 60};
+  Contents contents;
+  contents.dataset = "toy";
+  contents.spec = {100, 0.2, {"I", "II", "V1"}};
+  contents.wave_rate_hz = 500;
+  const PreparedSet three =
+      write_toy_set(folder / "three", contents,
+                    {{{.id = "a", .patient = "a"}, std::vector<float>(60, 0), {{}, lead, {}}}});
+  contents.spec.leads = {"II"};
+  const PreparedSet one = write_toy_set(
+      folder / "one", contents, {{{.id = "a", .patient = "a"}, std::vector<float>(20, 0), {lead}}});
+  std::vector<std::uint8_t> prediction(60, 3), alone(20, 0);
+  std::fill(alone.begin() + 6, alone.begin() + 8, 2);  // 28 … 37: TP 8, FP 2, FN 2
+  std::copy(alone.begin(), alone.end(), prediction.begin() + 20);
+  const std::vector<std::int64_t> row = {0};
+  for (const bool merged : {false, true}) {
+    const Scored few = score_waves(three, row, prediction, {.merged = merged});
+    EXPECT_NEAR(value_of(few, "dice"), 0.8, 1e-12) << merged;
+    EXPECT_EQ(value_of(few, "dice"),
+              value_of(score_waves(one, row, alone, {.merged = merged}), "dice"));
+    EXPECT_EQ(few.items.counts, score_waves(one, row, alone, {.merged = merged}).items.counts);
   }
 }
 

@@ -68,6 +68,11 @@ int Whole::run(const std::string& name, const std::vector<std::string>& more) co
   return start(name, more)->wait().exit;
 }
 
+int Whole::command(std::vector<std::string> words) const {
+  words.insert(words.begin(), BEATBENCH_PROGRAM);
+  return Subprocess(words, {folder_ / "said", {}}).wait().exit;
+}
+
 std::string Whole::said() const { return read_file(folder_ / "said"); }
 
 Json Whole::cells(const std::string& name) const {

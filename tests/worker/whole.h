@@ -27,6 +27,8 @@ class Whole {
   std::unique_ptr<Subprocess> start(const std::string& workspace,
                                     const std::vector<std::string>& more = {}) const;
   int run(const std::string& workspace, const std::vector<std::string>& more = {}) const;
+  // Any other command; its answer goes to said() as well.
+  int command(std::vector<std::string> words) const;
   std::string said() const;  // by the last command
   // `beatbench ls cells --format json`.
   Json cells(const std::string& workspace) const;

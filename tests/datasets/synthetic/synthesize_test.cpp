@@ -76,12 +76,12 @@ TEST_F(Synthesize, ALargerSetBeginsWithTheSmallerOne) {
       EXPECT_EQ(hash, large.at(file)) << file;
       ++compared;
     }
-  EXPECT_EQ(compared, 2 * (2 * 3 + 20 + 8));
+  EXPECT_EQ(compared, 2 * (2 * 3 + 20 + 8 + 6));
 }
 
 TEST_F(Synthesize, EveryRecordIsReadBackWithItsChecksums) {
   const auto& sets = shared_sets();
-  ASSERT_EQ(sets.size(), 3u);
+  ASSERT_EQ(sets.size(), 4u);
   EXPECT_EQ(sets[0].id, "synthetic-ptbxl-s7-n6");
   EXPECT_EQ(sets[1].records, 20);
   int records = 0;
@@ -92,7 +92,7 @@ TEST_F(Synthesize, EveryRecordIsReadBackWithItsChecksums) {
     EXPECT_EQ(wfdb::read_digital(header, entry.path().parent_path()).size(), header.signals.size());
     ++records;
   }
-  EXPECT_EQ(records, 2 * 6 + 20 + 8);
+  EXPECT_EQ(records, 2 * 6 + 20 + 8 + 6);
 }
 
 TEST_F(Synthesize, ChecksumListsNameEveryFileButThemselves) {
