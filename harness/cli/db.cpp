@@ -27,9 +27,15 @@ int rebuild_store(const Shared& shared) {
   const IngestReport report = rebuild(workspace.root);
   for (const std::string& damaged : report.damaged)
     std::fprintf(stderr, "beatbench: left out: %s\n", damaged.c_str());
+  if (!report.old_store.empty())
+    std::fprintf(stderr,
+                 "beatbench: left out: %d cells of the old store without a folder. It is kept: "
+                 "`beatbench db merge %s` takes them in\n",
+                 report.cells_gone, report.old_store.c_str());
   if (shared.json())
     print(Json{{"store", workspace.store().string()},
                {"cells", report.cells_read},
+               {"cells_gone", report.cells_gone},
                {"experiments", report.experiments_read},
                {"damaged", report.damaged}});
   else

@@ -2,9 +2,9 @@
 #include "harness/cli/command.h"
 #include "harness/cli/reports.h"
 #include "harness/run/watch.h"
-#include "results/store/irreproducible_json.h"
 #include "results/store/migrations.h"
 #include "results/store/query.h"
+#include "results/store/query_json.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,10 +1,10 @@
 #include "harness/base/error.h"
 #include "harness/cli/command.h"
 #include "harness/cli/reports.h"
-#include "results/store/irreproducible_json.h"
 #include "results/store/migrations.h"
 #include "results/store/overlap_rows.h"
 #include "results/store/query.h"
+#include "results/store/query_json.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -20,6 +21,11 @@ struct BoundaryMatch {
 // in ms, in any order. DataError for NaN, UsageError for a negative tolerance.
 BoundaryMatch match_boundaries(std::span<const double> truth_ms,
                                std::span<const double> prediction_ms, double tolerance_ms);
+
+// How many numbers of a wave's onsets (or offsets) add up over records to all that boundary scores
+// need: TP, FP, FN within 150 ms, the same within 40 ms, then the sum and the sum of squares of the
+// errors (ms, ms²) of the pairs within 150 ms.
+inline constexpr std::size_t kBoundarySums = 8;
 
 std::optional<double> f1(const BoundaryMatch& match);           // nullopt: no marks on either side
 std::optional<double> sensitivity(const BoundaryMatch& match);  // TP / (TP + FN)

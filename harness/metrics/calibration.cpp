@@ -1,6 +1,7 @@
 #include "harness/metrics/calibration.h"
 
 #include "harness/base/error.h"
+#include "harness/metrics/binary_truth.h"
 
 #include <fmt/format.h>
 
@@ -11,18 +12,17 @@ namespace beatbench {
 namespace {
 
 void check_probabilities(std::span<const std::uint8_t> truth, std::span<const float> scores) {
-  if (truth.size() != scores.size())
-    throw DataError(fmt::format("{} truths but {} scores: one score an item is needed",
-                                truth.size(), scores.size()));
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    if (truth[i] > 1)
-      throw DataError(fmt::format("truth of item {} is {}: only 0 and 1 are allowed", i, truth[i]));
+  check_truth(truth, scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i)
     if (!(scores[i] >= 0 && scores[i] <= 1))
       throw DataError(fmt::format("score of item {} is {}: a probability is needed", i, scores[i]));
-  }
 }
 
 }  // namespace
+
+int reliability_bin(double score, int bins) {
+  return std::min(static_cast<int>(score * bins), bins - 1);
+}
 
 std::vector<ReliabilityBin> reliability(std::span<const std::uint8_t> truth,
                                         std::span<const float> scores, int bins) {
@@ -34,8 +34,7 @@ std::vector<ReliabilityBin> reliability(std::span<const std::uint8_t> truth,
   }
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const double score = scores[i];
-    const int place = std::min(static_cast<int>(score * bins), bins - 1);
-    ReliabilityBin& bin = table[static_cast<std::size_t>(place)];
+    ReliabilityBin& bin = table[static_cast<std::size_t>(reliability_bin(score, bins))];
     ++bin.items;
     bin.mean_score += score;
     bin.share_positive += truth[i];

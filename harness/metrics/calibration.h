@@ -9,6 +9,9 @@ namespace beatbench {
 
 inline constexpr int kReliabilityBins = 15;
 
+// The bin of a score of 0 … 1 among `bins` of equal width.
+int reliability_bin(double score, int bins);
+
 // The items whose score lies in [from, to), the last bin with its upper end.
 struct ReliabilityBin {
   double from = 0, to = 1;

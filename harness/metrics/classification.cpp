@@ -1,6 +1,7 @@
 #include "harness/metrics/classification.h"
 
 #include "harness/base/error.h"
+#include "harness/metrics/binary_truth.h"
 
 #include <fmt/format.h>
 
@@ -12,16 +13,11 @@ namespace beatbench {
 namespace {
 
 void check(std::span<const std::uint8_t> truth, std::span<const float> scores) {
-  if (truth.size() != scores.size())
-    throw DataError(fmt::format("{} truths but {} scores: one score an item is needed",
-                                truth.size(), scores.size()));
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    if (truth[i] > 1)
-      throw DataError(fmt::format("truth of item {} is {}: only 0 and 1 are allowed", i, truth[i]));
+  check_truth(truth, scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i)
     if (std::isnan(scores[i]))
       throw DataError(
           fmt::format("score of item {} is NaN: the model that made it has diverged", i));
-  }
 }
 
 // Items of one score: how many there are of each class.

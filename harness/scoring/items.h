@@ -6,7 +6,8 @@
 
 namespace beatbench {
 
-// Writes items.json and, by the kind, truth.npy or counts.npy into a cell's folder.
+// Writes items.json and before it, by the kind, truth.npy, or counts.npy and boundaries.npy, into a
+// cell's folder: where items.json is, the rest is whole.
 void write_items(const std::filesystem::path& folder, const ScoredItems& items);
 
 }  // namespace beatbench

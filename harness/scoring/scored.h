@@ -22,7 +22,7 @@ struct ScoreRow {
 };
 
 // What the numbers of an evaluation were computed from, beside its predictions and their ids: the
-// files items.json, truth.npy and counts.npy (docs/cell-format.md).
+// files items.json, truth.npy, counts.npy and boundaries.npy (docs/cell-format.md).
 struct ScoredItems {
   std::string kind;  // "multilabel", "multiclass" or "waves"
   std::vector<std::string> classes;
@@ -30,6 +30,7 @@ struct ScoredItems {
   std::vector<std::optional<float>> thresholds;  // of each class; none: it has no threshold
   std::vector<std::uint8_t> truth = {};          // [item, class], or the class of each item
   std::vector<std::int64_t> counts = {};         // waves: [record, class, tp fp fn] samples
+  std::vector<double> boundaries = {};  // waves: [record, class, onset offset, kBoundarySums]
 };
 
 struct Scored {

@@ -16,6 +16,7 @@ inline constexpr int kWaveClasses = 4;  // background, P, QRS, T
 inline constexpr std::array<std::string_view, 3> kWaveNames = {"P", "QRS", "T"};
 inline constexpr std::array<std::string_view, 2> kEndNames = {"onset", "offset"};
 inline constexpr std::array<double, 2> kTolerancesMs = {150, 40};
+inline constexpr std::size_t kErrorTolerance = 0;  // errors are of the pairs within 150 ms
 
 // A run of samples of one wave, both ends included.
 struct Segment {

@@ -13,7 +13,6 @@ using Values = std::vector<std::optional<double>>;  // P, QRS, T
 constexpr const char* kAbsent = "absent in truth and prediction";
 constexpr const char* kUnmarked = "none is marked in the test part";
 constexpr const char* kNoWave = "no wave is annotated in the test part";
-constexpr std::size_t kErrorTolerance = 0;  // of kTolerancesMs: 150 ms
 
 // Names and definitions of rows with one setting.
 class Writer {

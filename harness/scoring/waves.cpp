@@ -128,6 +128,26 @@ std::vector<std::int64_t> counts_of(std::span<const LineScore> records) {
   return counts;
 }
 
+std::vector<double> boundaries_of(std::span<const LineScore> records) {
+  std::vector<double> sums;
+  for (const LineScore& record : records)
+    for (std::size_t w = 0; w < kWaveNames.size(); ++w)
+      for (std::size_t e = 0; e < kEndNames.size(); ++e) {
+        for (const auto& of_tolerance : record.ends) {
+          const BoundaryMatch& m = of_tolerance[w][e];
+          for (const std::int64_t n : {m.true_positive, m.false_positive, m.false_negative})
+            sums.push_back(static_cast<double>(n));
+        }
+        double sum = 0, squares = 0;
+        for (const double error : record.ends[kErrorTolerance][w][e].error_ms) {
+          sum += error;
+          squares += error * error;
+        }
+        sums.insert(sums.end(), {sum, squares});
+      }
+  return sums;
+}
+
 }  // namespace
 
 Scored score_waves(const PreparedSet& data, std::span<const std::int64_t> rows,
@@ -155,6 +175,7 @@ Scored score_waves(const PreparedSet& data, std::span<const std::int64_t> rows,
   scored.items.classes = {kWaveNames.begin(), kWaveNames.end()};
   scored.items.thresholds.resize(kWaveNames.size());
   scored.items.counts = counts_of(plain);
+  scored.items.boundaries = boundaries_of(plain);
   return scored;
 }
 

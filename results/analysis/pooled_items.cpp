@@ -1,5 +1,7 @@
 #include "results/analysis/pooled_items.h"
 
+#include <algorithm>
+
 namespace beatbench {
 namespace {
 
@@ -35,8 +37,12 @@ Outcome<PooledItems> pool(std::span<const StoredPredictions> folds) {
     append(all.scores, fold.predictions.scores);
     append(all.answers, fold.predictions.answers);
     append(all.counts, fold.predictions.counts);
+    append(all.boundaries, fold.predictions.boundaries);
     if (all.kind == TestSet::Kind::multilabel) append_at_thresholds(all, fold.predictions);
   }
+  if (std::ranges::any_of(
+          folds, [](const StoredPredictions& fold) { return fold.predictions.boundaries.empty(); }))
+    all.boundaries.clear();
   return all;
 }
 

@@ -21,6 +21,7 @@ struct PooledItems {
   std::vector<std::uint8_t> has_threshold;  // multilabel: in every fold [class]
   std::vector<std::uint8_t> answers;        // multiclass: [item]
   std::vector<std::int32_t> counts;         // waves: TP, FP, FN [item, class, 3]
+  std::vector<double> boundaries;  // waves: as in Predictions; empty where a fold kept none
 };
 
 // Refuses folds that differ in kind or classes.

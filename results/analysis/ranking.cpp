@@ -42,7 +42,7 @@ RankedPair ranked_pair(const Comparison& comparison, const std::vector<Contender
   pair.difference = comparison.difference;
   pair.p = comparison.p;
   pair.p_holm = comparison.p_holm;
-  pair.better = comparison.a_better ? 1 : comparison.b_better ? -1 : 0;
+  pair.better_here = comparison.a_better ? 1 : comparison.b_better ? -1 : 0;
   if (const auto interval = interval_of(difference(good[comparison.a], good[comparison.b]))) {
     pair.low = interval->interval.low;
     pair.high = interval->interval.high;
@@ -50,6 +50,10 @@ RankedPair ranked_pair(const Comparison& comparison, const std::vector<Contender
     pair.interval_reason = interval.reason();
   }
   add_seeds(pair, *a.resamples, *b.resamples, direction);
+  pair.better = !pair.seeds_low                                ? pair.better_here
+                : pair.better_here > 0 && *pair.seeds_low > 0  ? 1
+                : pair.better_here < 0 && *pair.seeds_high < 0 ? -1
+                                                               : 0;
   return pair;
 }
 
@@ -116,9 +120,15 @@ Ranking rank_rows(std::size_t column, const std::vector<Contender>& contenders,
     good.push_back(goodness(mean, direction));
     estimates.push_back(*good.back().estimate);
   }
-  place(ranking, ranked, tie_groups(estimates, *comparisons));
-  for (const Comparison& comparison : comparisons->pairs)
-    ranking.pairs.push_back(ranked_pair(comparison, ranked, good, direction));
+  Comparisons told_apart = *comparisons;
+  for (Comparison& comparison : told_apart.pairs) {
+    const RankedPair& pair =
+        ranking.pairs.emplace_back(ranked_pair(comparison, ranked, good, direction));
+    comparison.a_better = pair.better > 0;
+    comparison.b_better = pair.better < 0;
+    if (ranking.these_seeds.empty()) ranking.these_seeds = pair.seeds_reason;
+  }
+  place(ranking, ranked, tie_groups(estimates, told_apart));
   return ranking;
 }
 

@@ -30,9 +30,11 @@ struct RankedPair {
   std::optional<double> low, high;
   std::string interval_reason;
   double p = 1, p_holm = 1;
-  int better = 0;                               // 1: a, −1: b, 0: cannot be told apart
+  int better_here = 0;  // for other patients, by these seeds alone: 1: a, −1: b, 0: not told apart
   std::optional<double> seeds_low, seeds_high;  // for other patients and other seeds
-  std::string seeds_reason;
+  std::string seeds_reason;                     // why these are missing
+  int better =
+      0;  // better_here, and where seeds_low and seeds_high are there, 0 is not between them
 };
 
 // The rows of one table by one column.
@@ -41,6 +43,7 @@ struct Ranking {
   std::string reason;   // why there is no ranking
   std::string caution;  // of the comparisons
   std::int64_t resamples = 0;
+  std::string these_seeds;  // why ranks hold for these seeds alone; "": for other seeds too
   std::vector<std::size_t> methods;                           // ranked rows, best first
   std::vector<std::optional<Rank>> ranks;                     // [row]
   std::vector<std::pair<std::size_t, std::string>> unranked;  // row, reason
@@ -55,8 +58,10 @@ struct Contender {
   const SeedResamples* resamples = nullptr;
 };
 
-// By the paired bootstrap over patients of the mean over seeds. Contenders that were drawn
-// otherwise than the first are unranked. Refuses, with the reason in the result, fewer than two.
+// By the paired bootstrap over patients of the mean over seeds, with Holm's correction, and with
+// two or more seeds by the interval of each difference for other patients and other seeds too
+// (docs/decisions/0007-ranks-for-other-seeds.md). Contenders that were drawn otherwise than the
+// first are unranked. Refuses, with the reason in the result, fewer than two.
 Ranking rank_rows(std::size_t column, const std::vector<Contender>& contenders,
                   Direction direction);
 

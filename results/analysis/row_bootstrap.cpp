@@ -155,6 +155,10 @@ RowBootstrap bootstrap_row(const std::vector<StoredPredictions>& predictions, st
     row.values[metric] = value_statistics(resamples.seeds, resamples.by_seed);
     if (keep(metric)) row.resamples[metric] = std::move(resamples);
   }
+  for (const auto& [metric, results] : stored)
+    if (!results.empty() && !row.values.contains(metric))
+      row.values[metric] =
+          no_statistics(why_not_stored(seeds->front().items, metric.first, metric.second));
   for (const Seed& seed : *seeds) add_score_curves(seed.items, row.curves);
   finish_score_curves(row.curves);
   return row;

@@ -1,5 +1,11 @@
 #include "results/analysis/stored_metrics.h"
 
+#include "harness/metrics/calibration.h"
+#include "harness/metrics/wave_definitions.h"
+#include "results/analysis/boundary_metrics.h"
+#include "results/statistics/resampled_scores.h"
+
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -33,22 +39,19 @@ ResampledMetric f1_of(const Patients& patients, const std::vector<std::uint8_t>&
       [&](std::size_t i) { return truth[i] + said[i]; }, [&](std::size_t i) { return truth[i]; });
 }
 
-// 0 instead of missing where `present` has a value.
-ResampledMetric or_0_where(ResampledMetric present, ResampledMetric metric) {
-  return [present = std::move(present), metric = std::move(metric)](
-             std::span<const std::int32_t> draws) -> std::optional<double> {
-    const auto value = metric(draws);
-    return value || !present(draws) ? value : 0.0;
-  };
-}
-
 const ResampledMetric kMissing = [](std::span<const std::int32_t>) { return std::nullopt; };
+
+bool are_probabilities(const std::vector<float>& scores) {
+  return std::ranges::all_of(scores, [](float score) { return score >= 0 && score <= 1; });
+}
 
 std::vector<StoredMetric> of_labels(const PooledItems& items, const Patients& patients) {
   StoredMetric f1{"f1.v1{threshold=validation}", items.classes, {}};
   StoredMetric half{"f1.v1{threshold=0.5}", items.classes, {}};
   StoredMetric auroc{"auroc.v1{ties=half}", items.classes, {}};
   StoredMetric auprc{"auprc.v1{average-precision}", items.classes, {}};
+  StoredMetric oracle{"f1.v1{threshold=oracle}", items.classes, {}};
+  StoredMetric calibration{"ece.v1{bins=15,width=equal}", items.classes, {}};
   const std::size_t classes = items.classes.size();
   for (std::size_t c = 0; c < classes; ++c) {
     const auto truth = column(items.truth, c, classes);
@@ -62,9 +65,14 @@ std::vector<StoredMetric> of_labels(const PooledItems& items, const Patients& pa
     if (items.folds > 1) continue;
     auroc.per_scope.push_back(resampled_auroc(patients, truth, scores));
     auprc.per_scope.push_back(resampled_average_precision(patients, truth, scores));
+    oracle.per_scope.push_back(resampled_best_f1(patients, truth, scores));
+    calibration.per_scope.push_back(
+        are_probabilities(scores)
+            ? resampled_calibration_error(patients, truth, scores, kReliabilityBins)
+            : kMissing);
   }
   if (items.folds > 1) return {f1, half};
-  return {f1, half, auroc, auprc};
+  return {f1, half, auroc, auprc, oracle, calibration};
 }
 
 std::vector<StoredMetric> of_one_class(const PooledItems& items, const Patients& patients) {
@@ -82,7 +90,7 @@ std::vector<StoredMetric> of_one_class(const PooledItems& items, const Patients&
     sensitivity.per_scope.push_back(ratio(patients, hit, is, is));
     precision.per_scope.push_back(ratio(patients, hit, said, is));
     precision_or_0.per_scope.push_back(
-        or_0_where(ratio(patients, is, is, is), precision.per_scope.back()));
+        zero_where(ratio(patients, is, is, is), precision.per_scope.back()));
   }
   const auto right = [&](std::size_t i) { return items.answers[i] == items.truth[i] ? 1 : 0; };
   const auto one = [](std::size_t) { return 1; };
@@ -112,9 +120,11 @@ std::vector<StoredMetric> of_waves(const PooledItems& items, const Patients& pat
     iou.per_scope.push_back(ratio(patients, found, any, any));
   }
   std::vector<StoredMetric> all{dice, mean_dice, iou};
-  for (const StoredMetric& metric : {dice, mean_dice, iou}) {
-    all.push_back(metric);
-    all.back().definition.insert(metric.definition.size() - 1, ",leads=merged");
+  for (StoredMetric& metric : boundary_metrics(items, patients)) all.push_back(std::move(metric));
+  for (std::size_t m = 0, plain = all.size(); m < plain; ++m) {
+    StoredMetric merged = all[m];
+    merged.definition = with_setting(merged.definition, kMergedSetting);
+    all.push_back(std::move(merged));
   }
   return all;
 }
@@ -139,6 +149,21 @@ std::vector<StoredMetric> stored_metrics(
   std::vector<StoredMetric> metrics = all_metrics(items, patients);
   std::erase_if(metrics, [&](const StoredMetric& metric) { return !wanted(metric.definition); });
   return metrics;
+}
+
+std::string why_not_stored(const PooledItems& items, const std::string& definition,
+                           const std::string& scope) {
+  const auto holds = [&](std::string_view part) {
+    return definition.find(part) != std::string::npos;
+  };
+  if (items.kind == TestSet::Kind::multilabel && items.folds > 1)
+    return "scores of several folds' models share no scale";
+  if (scope.starts_with("lead ") || scope.starts_with("rhythm "))
+    return "the store keeps a record's leads together, and no rhythms";
+  if (holds(kPostSetting)) return "the store keeps no counts after post-processing";
+  if (holds("boundary_") && items.kind == TestSet::Kind::waves && items.boundaries.empty())
+    return "its runs kept no boundaries: `beatbench rescore` adds them";
+  return "the predictions in the store do not give this metric again";
 }
 
 }  // namespace beatbench

@@ -18,7 +18,6 @@ Spread spread_of(const SeedVariance& variance) {
   if (variance.both) {
     spread.low = variance.both->low;
     spread.high = variance.both->high;
-    spread.degrees = variance.both->degrees;
   } else {
     spread.reason = variance.both.reason();
   }

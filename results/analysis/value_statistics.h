@@ -26,8 +26,8 @@ Outcome<IntervalOfValue> interval_of(const Resamples& resamples, double level = 
 struct Spread {
   std::optional<double> seed_sd, seed_sd_alone, interaction_sd;  // nullopt with one seed
   double test_sd = 0;
-  std::optional<double> low, high, degrees;  // for other patients and other seeds
-  std::string reason;                        // why these are missing
+  std::optional<double> low, high;  // for other patients and other seeds
+  std::string reason;               // why these are missing
 };
 
 // One metric and scope of one row.

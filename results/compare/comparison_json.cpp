@@ -1,3 +1,4 @@
+#include "results/analysis/value_statistics_json.h"
 #include "results/compare/compare.h"
 
 namespace beatbench {
@@ -16,11 +17,6 @@ const char* direction_text(const MetricDefinition* meaning) {
       return "nearest to 0";
   }
   return "unknown";
-}
-
-template <class T>
-Json optional_json(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
 }
 
 Json metric_json(const MetricDifference& d) {
@@ -48,7 +44,9 @@ Json metric_json(const MetricDifference& d) {
             {"low", number(d.low)},
             {"high", number(d.high)},
             {"wilcoxon_p", d.wilcoxon ? Json(d.wilcoxon->p) : Json()},
-            {"wilcoxon_reason", d.wilcoxon.reason()}}},
+            {"wilcoxon_smallest_p", d.wilcoxon ? Json(d.wilcoxon->smallest_p) : Json()},
+            {"wilcoxon_reason", d.wilcoxon.reason()},
+            {"over_patients", statistics_json(d.over_patients)}}},
           {"worse_by", optional_json(d.worse_by)},
           {"tolerance", optional_json(d.tolerance)},
           {"regression", d.regression}};

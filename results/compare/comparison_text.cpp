@@ -1,9 +1,11 @@
+#include "results/analysis/ranking.h"
 #include "results/compare/compare.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace beatbench {
 namespace {
@@ -39,6 +41,34 @@ std::string number_text(double value) {
   if (std::abs(value) <= kNoise) return "0.0000";
   const bool small = std::abs(value) < 1e-3;
   return small ? fmt::format("{:.2e}", value) : fmt::format("{:.4f}", value);
+}
+
+std::string change_text(double value) { return (value > kNoise ? "+" : "") + number_text(value); }
+
+std::string interval_text(const MetricDifference& d) {
+  if (!d.over_patients.interval) return "–";
+  const Interval& interval = d.over_patients.interval->interval;
+  return change_text(interval.low) + " … " + change_text(interval.high);
+}
+
+// What the p-values could not show whatever the data, why there is no interval over patients or
+// none by BCa; each with how many of the numbers shown.
+std::string notes_of(const RunComparison& comparison) {
+  std::map<std::string, int> notes;
+  for (const MetricDifference& d : comparison.metrics) {
+    if (is_silent(d, comparison) || d.a.empty()) continue;
+    if (d.wilcoxon && d.wilcoxon->smallest_p > kTestLevel)
+      ++notes[fmt::format("p: {} pairs that differ cannot give less than {:.3g}",
+                          d.wilcoxon->n - d.wilcoxon->zeros, d.wilcoxon->smallest_p)];
+    const ValueStatistics& over = d.over_patients;
+    if (!over.interval)
+      ++notes["over patients: " + over.interval_reason];
+    else if (!over.interval->bca)
+      ++notes["over patients: percentile interval, as there is " + over.interval->note];
+  }
+  std::string text;
+  for (const auto& [note, numbers] : notes) text += fmt::format("\n{} ({})", note, numbers);
+  return text;
 }
 
 std::string verdict_text(const MetricDifference& d) {
@@ -82,19 +112,18 @@ std::string comparison_head(const RunComparison& comparison) {
 }
 
 std::vector<std::vector<std::string>> comparison_rows(const RunComparison& comparison) {
-  std::vector<std::vector<std::string>> rows = {
-      {"row", "metric", "A", "B", "B - A", "SD", "from", "to", "runs", "p", "B is"}};
+  std::vector<std::vector<std::string>> rows = {{"row", "metric", "A", "B", "B - A", "SD", "from",
+                                                 "to", "runs", "p", "95 % over patients", "B is"}};
   for (const MetricDifference& d : comparison.metrics) {
     if (is_silent(d, comparison)) continue;
     const bool paired = !d.a.empty();
     const auto number = [&](double value) { return paired ? number_text(value) : "–"; };
-    const auto change = [&](double value) {
-      return paired ? (value > kNoise ? "+" : "") + number_text(value) : "–";
-    };
+    const auto change = [&](double value) { return paired ? change_text(value) : "–"; };
     rows.push_back({row_text(d), metric_text(d), number(d.mean_a), number(d.mean_b), change(d.mean),
                     d.sd ? number_text(*d.sd) : "–", change(d.low), change(d.high),
                     std::to_string(d.a.size()),
-                    d.wilcoxon ? fmt::format("{:.3g}", d.wilcoxon->p) : "–", verdict_text(d)});
+                    d.wilcoxon ? fmt::format("{:.3g}", d.wilcoxon->p) : "–", interval_text(d),
+                    verdict_text(d)});
   }
   return rows;
 }
@@ -105,6 +134,7 @@ std::string comparison_verdict(const RunComparison& comparison) {
   std::string text;
   if (silent > 0)
     text += fmt::format("\n{} of {} numbers are the same", silent, comparison.metrics.size());
+  text += notes_of(comparison);
   text += list_text("A", comparison.runs.only_a) + list_text("B", comparison.runs.only_b);
   if (comparison.judged)
     text += fmt::format("\n{} regression{} beyond the tolerance", comparison.regressions(),

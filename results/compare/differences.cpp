@@ -1,5 +1,6 @@
 #include "results/compare/differences.h"
 
+#include "results/compare/over_patients.h"
 #include "results/store/scores.h"
 
 #include <algorithm>
@@ -12,10 +13,9 @@ namespace {
 
 using RowKey = std::tuple<std::string, std::string, std::string, double, std::string>;
 using MetricKey = std::tuple<RowKey, std::string, std::string, std::string>;
-using Values = std::map<std::tuple<std::string, std::string, std::string>, double>;
 
-Values values_of(Database& store, const CellRow& run) {
-  Values values;
+RunValues values_of(Database& store, const CellRow& run) {
+  RunValues values;
   if (run.status != "done") return values;
   for (const MetricRow& metric : show_cell(store, run.slug).metrics)
     if (metric.value) values[{metric.metric, metric.definition, metric.scope}] = *metric.value;
@@ -77,10 +77,13 @@ std::vector<MetricDifference> metric_differences(Database& store_a, Database& st
                                                  const RunPairs& runs, const Tolerance& tolerance) {
   const bool with_label = !runs.across_rows && runs.pairs.size() > 1;
   std::map<MetricKey, MetricDifference> all;
+  std::map<RowKey, std::vector<DonePair>> done;
   for (const auto& [run_a, run_b] : runs.pairs) {
-    const Values a = values_of(store_a, run_a), b = values_of(store_b, run_b);
+    const RunValues a = values_of(store_a, run_a), b = values_of(store_b, run_b);
     const RowKey row{run_a.protocol, run_a.mode, run_a.arm, -run_a.label_fraction,
                      with_label ? run_a.label : ""};
+    std::vector<DonePair>& of_row = done[row];
+    if (run_a.status == "done" && run_b.status == "done") of_row.push_back({run_a, run_b, a, b});
     const auto of = [&](const auto& key) -> MetricDifference& {
       const auto& [metric, definition, scope] = key;
       return all
@@ -100,9 +103,14 @@ std::vector<MetricDifference> metric_differences(Database& store_a, Database& st
     for (const auto& [key, value] : b)
       if (!a.contains(key)) ++of(key).gained;
   }
+  PredictionReader predictions_a(store_a), predictions_b(store_b);
+  std::map<RowKey, OverPatients> over;
+  for (const auto& [row, pairs] : done)
+    over[row] = differences_over_patients(predictions_a, predictions_b, pairs);
   std::vector<MetricDifference> differences;
   for (auto& [key, d] : all) {
     summarise(d);
+    d.over_patients = over[std::get<0>(key)].of({d.definition, d.scope});
     d.tolerance = tolerance.of(d.metric, d.scope, d.meaning);
     d.regression =
         d.tolerance && (d.lost > 0 || (d.worse_by && *d.worse_by > *d.tolerance + kRounding));

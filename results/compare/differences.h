@@ -1,5 +1,6 @@
 #pragma once
 
+#include "results/analysis/value_statistics.h"
 #include "results/compare/pairs.h"
 #include "results/compare/tolerance.h"
 #include "results/statistics/outcome.h"
@@ -25,6 +26,7 @@ struct MetricDifference {
   std::optional<double> sd;                 // of B − A over the pairs, n − 1; from two pairs on
   double low = 0, high = 0;                 // the smallest and the largest B − A
   Outcome<Wilcoxon> wilcoxon = Refusal{};   // of B − A against symmetry about 0
+  ValueStatistics over_patients;            // of B − A for other patients
 
   // How much worse B is, in the metric's unit: below 0 where it is better. nullopt without a pair
   // or a known direction.

@@ -1,5 +1,7 @@
 #include "results/compare/inputs.h"
 
+#include "results/store/query_json.h"
+
 #include <map>
 #include <string_view>
 
@@ -8,13 +10,6 @@ namespace {
 
 constexpr const char* kSlugOf =
     "SELECT slug FROM cells WHERE identity = ? ORDER BY status, slug LIMIT 1";
-
-Json environment_json(const EnvironmentRow& e) {
-  return {{"beatbench", e.beatbench}, {"commit", e.commit},
-          {"torch", e.torch},         {"abi", e.abi},
-          {"device", e.device},       {"cpu", e.cpu},
-          {"threads", e.threads},     {"host_os", e.host_os}};
-}
 
 // Everything about the runs of one store; each pretraining is read once.
 class Inputs {
@@ -28,7 +23,7 @@ class Inputs {
     input.erase("upstream");
     input.erase("beat_classes");
     if (!cell.upstream.empty()) input["pretraining"] = pretraining(cell.upstream);
-    if (cell.environment) input["environment"] = environment_json(*cell.environment);
+    if (cell.environment) input["environment"] = to_json(*cell.environment);
     return input;
   }
 

@@ -5,6 +5,7 @@
 #include "results/exchange/cell_files.h"
 #include "results/exchange/checksums.h"
 #include "results/exchange/tar.h"
+#include "results/store/query_json.h"
 
 #include <set>
 
@@ -23,13 +24,6 @@ Json without_paths(Json experiment) {
   return experiment;
 }
 
-Json environment_json(const EnvironmentRow& e) {
-  return {{"beatbench", e.beatbench}, {"commit", e.commit},
-          {"torch", e.torch},         {"abi", e.abi},
-          {"device", e.device},       {"cpu", e.cpu},
-          {"threads", e.threads},     {"host_os", e.host_os}};
-}
-
 class Bundle {
  public:
   Bundle(Database& store, const fs::path& workspace, const fs::path& folder)
@@ -43,7 +37,7 @@ class Bundle {
       if (seen_.insert(cell.identity).second) add(cell);
     for (const EnvironmentRow& row :
          list_environments(store_, find_experiment(store_, experiment).id))
-      environments_.insert(environment_json(row));
+      environments_.insert(to_json(row));
     const fs::path name = fs::path("experiments") / (experiment + ".json");
     write_json(folder_ / name, without_paths(read_json(workspace_ / name)));
     report_.experiments.push_back(experiment);

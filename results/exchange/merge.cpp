@@ -6,6 +6,7 @@
 #include "harness/cell/cell.h"
 #include "results/exchange/cell_files.h"
 #include "results/exchange/merge_plan.h"
+#include "results/exchange/row_files.h"
 #include "results/store/ingest.h"
 #include "results/store/migrations.h"
 
@@ -148,7 +149,7 @@ class Merge {
     else if (!gathered)
       copy_cell(own, to, CellParts::all);
     if (folder.empty())
-      write_cell_of_row(details, to);
+      write_cell_of_row(source.store(), details, to);
     else
       copy_cell(folder, to, CellParts::all);
     if (!own.empty() && !gathered)

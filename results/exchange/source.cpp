@@ -31,7 +31,8 @@ Source::Source(const fs::path& path) : path_(path) {
     root_ = temporary_.file("bundle");
     unpack_tar(path, root_);
     if (!holds_cells(root_)) root_ = only_folder_in(root_);
-  } else if (holds_cells(fs::absolute(path).parent_path())) {
+  } else if (path.filename() == store_file({}).filename() &&
+             holds_cells(fs::absolute(path).parent_path())) {
     root_ = fs::absolute(path).parent_path();  // a store is an index of the folders beside it
   }
   if (root_.empty())

@@ -15,7 +15,8 @@ namespace beatbench {
 // - a workspace or the folder of a bundle: its cells/ and experiments/ are read into a store of
 //   the present schema in a temporary folder; a bundle's SHA256SUMS is checked first
 // - a bundle packed as FILE.tar: likewise, unpacked into the temporary folder
-// - a store FILE.sqlite without its folders: a copy of it, brought to the present schema
+// - a store without its folders (any file but a results.sqlite beside its cells/): a copy of it,
+//   brought to the present schema
 // DataError: none of these, a newer schema, a file that does not match its checksum (each named).
 class Source {
  public:

@@ -54,7 +54,9 @@ std::string caption(const ReportTable& table) {
                                          table.test_items->patients)
                            : "Mean $\\pm$ sample SD over runs";
   text += ", shares times 100; the best complete value in bold";
-  if (first_ranking(table) != nullptr) text += "; methods that cannot be told apart share a rank";
+  if (const Ranking* ranking = first_ranking(table); ranking != nullptr)
+    text += std::string("; methods that cannot be told apart over other patients and ") +
+            (ranking->these_seeds.empty() ? "other" : "these") + " seeds share a rank";
   for (const ReportRow& row : table.rows)
     if (row.reference) return text + ". \\textsuperscript{r}: reference row.";
   return text + ".";

@@ -6,7 +6,7 @@
 #include "results/report/table_json.h"
 #include "results/report/words.h"
 #include "results/statistics/multiple_tests.h"
-#include "results/store/irreproducible_json.h"
+#include "results/store/query_json.h"
 
 #include <cstdio>
 #include <set>
@@ -30,44 +30,11 @@ Json metrics_json(const Report& report) {
 
 Json methods_json(const std::vector<PluginRow>& plugins) {
   Json methods = Json::array();
-  for (const PluginRow& p : plugins)
-    methods.push_back({{"label", p.label},
-                       {"method", p.method},
-                       {"title", p.title},
-                       {"reference", p.reference},
-                       {"version", p.version},
-                       {"file", p.file},
-                       {"digest", p.digest},
-                       {"citation", p.citation},
-                       {"licence", p.licence}});
+  for (const PluginRow& p : plugins) {
+    Json& method = methods.emplace_back(to_json(p));
+    method.update({{"method", p.method}, {"file", p.file}, {"digest", p.digest}});
+  }
   return methods;
-}
-
-Json data_sets_json(const std::vector<DataSetRow>& rows) {
-  Json sets = Json::array();
-  for (const DataSetRow& d : rows)
-    sets.push_back({{"dataset", d.dataset},
-                    {"name", d.name},
-                    {"fingerprint", d.fingerprint},
-                    {"records", d.records},
-                    {"skipped", d.skipped},
-                    {"licence", d.licence},
-                    {"citation", d.citation}});
-  return sets;
-}
-
-Json environments_json(const std::vector<EnvironmentRow>& rows) {
-  Json environments = Json::array();
-  for (const EnvironmentRow& e : rows)
-    environments.push_back({{"beatbench", e.beatbench},
-                            {"commit", e.commit},
-                            {"torch", e.torch},
-                            {"abi", e.abi},
-                            {"device", e.device},
-                            {"cpu", e.cpu},
-                            {"threads", e.threads},
-                            {"host_os", e.host_os}});
-  return environments;
 }
 
 // Five digits are enough to draw a curve.
@@ -152,8 +119,8 @@ Json experiment_json(const Report& report) {
           {"failed", x.failed},
           {"metrics", metrics_json(report)},
           {"methods", methods_json(report.plugins)},
-          {"data_sets", data_sets_json(report.data_sets)},
-          {"environments", environments_json(report.environments)},
+          {"data_sets", to_json(report.data_sets)},
+          {"environments", to_json(report.environments)},
           {"pretraining", pretraining_json(report)},
           {"tables", tables},
           {"over_tasks", over},

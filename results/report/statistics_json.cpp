@@ -5,44 +5,11 @@
 namespace beatbench {
 namespace {
 
-Json interval_json(const IntervalOfValue& of) {
-  return {{"low", of.interval.low},
-          {"high", of.interval.high},
-          {"level", of.interval.level},
-          {"method", of.bca ? "bca" : "percentile"},
-          {"note", of.note},
-          {"resamples", of.interval.resamples},
-          {"left_out", of.interval.left_out}};
-}
+const char* side_name(int better) { return better > 0 ? "a" : better < 0 ? "b" : ""; }
 
-IntervalOfValue interval_of_json(const Json& json) {
-  return {
-      {json.at("low").get<double>(), json.at("high").get<double>(), json.at("level").get<double>(),
-       json.at("resamples").get<std::int64_t>(), json.at("left_out").get<std::int64_t>()},
-      json.at("method").get<std::string>() == "bca",
-      json.at("note").get<std::string>()};
-}
-
-Json spread_json(const Spread& spread) {
-  return {{"seed_sd", optional_json(spread.seed_sd)},
-          {"seed_sd_alone", optional_json(spread.seed_sd_alone)},
-          {"interaction_sd", optional_json(spread.interaction_sd)},
-          {"test_sd", spread.test_sd},
-          {"low", optional_json(spread.low)},
-          {"high", optional_json(spread.high)},
-          {"degrees", optional_json(spread.degrees)},
-          {"reason", spread.reason}};
-}
-
-Spread spread_of_json(const Json& json) {
-  return {optional_of(json.at("seed_sd")),
-          optional_of(json.at("seed_sd_alone")),
-          optional_of(json.at("interaction_sd")),
-          json.at("test_sd").get<double>(),
-          optional_of(json.at("low")),
-          optional_of(json.at("high")),
-          optional_of(json.at("degrees")),
-          json.at("reason").get<std::string>()};
+int side_of(const Json& json) {
+  const auto name = json.get<std::string>();
+  return name == "a" ? 1 : name == "b" ? -1 : 0;
 }
 
 Json pair_json(const RankedPair& pair) {
@@ -54,9 +21,8 @@ Json pair_json(const RankedPair& pair) {
           {"interval_reason", pair.interval_reason},
           {"p", pair.p},
           {"p_holm", pair.p_holm},
-          {"better", pair.better > 0   ? "a"
-                     : pair.better < 0 ? "b"
-                                       : ""},
+          {"better_here", side_name(pair.better_here)},
+          {"better", side_name(pair.better)},
           {"with_seeds",
            {{"low", optional_json(pair.seeds_low)},
             {"high", optional_json(pair.seeds_high)},
@@ -64,60 +30,20 @@ Json pair_json(const RankedPair& pair) {
 }
 
 RankedPair pair_of(const Json& json) {
-  const auto better = json.at("better").get<std::string>();
   const Json& seeds = json.at("with_seeds");
-  return {json.at("a").get<std::size_t>(),
-          json.at("b").get<std::size_t>(),
-          json.at("difference").get<double>(),
-          optional_of(json.at("low")),
-          optional_of(json.at("high")),
-          json.at("interval_reason").get<std::string>(),
-          json.at("p").get<double>(),
-          json.at("p_holm").get<double>(),
-          better == "a"   ? 1
-          : better == "b" ? -1
-                          : 0,
-          optional_of(seeds.at("low")),
-          optional_of(seeds.at("high")),
-          seeds.at("reason").get<std::string>()};
+  return {json.at("a").get<std::size_t>(),     json.at("b").get<std::size_t>(),
+          json.at("difference").get<double>(), optional_of(json.at("low")),
+          optional_of(json.at("high")),        json.at("interval_reason").get<std::string>(),
+          json.at("p").get<double>(),          json.at("p_holm").get<double>(),
+          side_of(json.at("better_here")),     optional_of(seeds.at("low")),
+          optional_of(seeds.at("high")),       seeds.at("reason").get<std::string>(),
+          side_of(json.at("better"))};
 }
 
 // Four digits are more than a page can draw.
 double rounded(double value) { return std::round(value * 1e4) / 1e4; }
 
 }  // namespace
-
-Json optional_json(const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? Json(*value) : Json();
-}
-
-std::optional<double> optional_of(const Json& json) {
-  return json.is_null() ? std::nullopt : std::optional(json.get<double>());
-}
-
-Json statistics_json(const ValueStatistics& s) {
-  Json by_seed = Json::array();
-  for (const auto& [seed, value] : s.by_seed) by_seed.push_back({seed, value});
-  return {{"value", optional_json(s.value)},
-          {"by_seed", by_seed},
-          {"interval", s.interval ? interval_json(*s.interval) : Json()},
-          {"interval_reason", s.interval_reason},
-          {"spread", s.spread ? spread_json(*s.spread) : Json()},
-          {"spread_reason", s.spread_reason}};
-}
-
-ValueStatistics value_statistics_of(const Json& json) {
-  ValueStatistics s;
-  s.value = optional_of(json.at("value"));
-  for (const Json& point : json.at("by_seed"))
-    s.by_seed.emplace_back(point.at(0).get<std::int64_t>(), point.at(1).get<double>());
-  if (const Json& interval = json.at("interval"); !interval.is_null())
-    s.interval = interval_of_json(interval);
-  json.at("interval_reason").get_to(s.interval_reason);
-  if (const Json& spread = json.at("spread"); !spread.is_null()) s.spread = spread_of_json(spread);
-  json.at("spread_reason").get_to(s.spread_reason);
-  return s;
-}
 
 Json ranking_json(const Ranking& ranking) {
   Json unranked = Json::array(), pairs = Json::array(), ranks = Json::array();
@@ -128,10 +54,15 @@ Json ranking_json(const Ranking& ranking) {
     const Rank& rank = *ranking.ranks[row];
     ranks.push_back({rank.first, rank.last, rank.best, rank.worst});
   }
-  return {{"column", ranking.column},   {"reason", ranking.reason},
-          {"caution", ranking.caution}, {"resamples", ranking.resamples},
-          {"methods", ranking.methods}, {"ranks", ranks},
-          {"unranked", unranked},       {"pairs", pairs},
+  return {{"column", ranking.column},
+          {"reason", ranking.reason},
+          {"caution", ranking.caution},
+          {"resamples", ranking.resamples},
+          {"these_seeds", ranking.these_seeds},
+          {"methods", ranking.methods},
+          {"ranks", ranks},
+          {"unranked", unranked},
+          {"pairs", pairs},
           {"groups", ranking.groups}};
 }
 
@@ -141,6 +72,7 @@ Ranking ranking_of(const Json& json, std::size_t rows) {
   json.at("reason").get_to(ranking.reason);
   json.at("caution").get_to(ranking.caution);
   json.at("resamples").get_to(ranking.resamples);
+  json.at("these_seeds").get_to(ranking.these_seeds);
   json.at("methods").get_to(ranking.methods);
   json.at("groups").get_to(ranking.groups);
   ranking.ranks.resize(rows);

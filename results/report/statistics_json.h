@@ -1,15 +1,13 @@
 #pragma once
 
 #include "harness/base/json.h"
+#include "results/analysis/value_statistics_json.h"
 #include "results/report/model.h"
 
 namespace beatbench {
 
-// Statistics as docs/report-json.md writes them, and back: what a report works out is kept in the
-// store in the same form.
-Json statistics_json(const ValueStatistics& statistics);  // the members of VALUE that it has
-ValueStatistics value_statistics_of(const Json& json);
-
+// Rankings, curves and test items as docs/report-json.md writes them, and back: what a report works
+// out is kept in the store in the same form.
 Json ranking_json(const Ranking& ranking);
 Ranking ranking_of(const Json& json, std::size_t rows);
 
@@ -18,8 +16,5 @@ std::vector<ScoreCurves> curves_of(const Json& json);
 
 Json test_items_json(const std::optional<TestItems>& items);
 std::optional<TestItems> test_items_of(const Json& json);
-
-Json optional_json(const std::optional<double>& value);  // null for none
-std::optional<double> optional_of(const Json& json);
 
 }  // namespace beatbench

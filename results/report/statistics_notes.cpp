@@ -45,6 +45,11 @@ std::vector<Said> remarks_on(const ReportTable& table) {
   return all;
 }
 
+std::string scope_of_ranks(const Ranking& ranking) {
+  if (ranking.these_seeds.empty()) return "ranks hold for other patients and other seeds";
+  return "ranks hold for other patients, but for these seeds alone (" + ranking.these_seeds + ")";
+}
+
 }  // namespace
 
 std::vector<std::string> statistics_notes(const ReportTable& table) {
@@ -61,6 +66,7 @@ std::vector<std::string> statistics_notes(const ReportTable& table) {
     const std::string label = column_label(table.columns[ranking.column]);
     if (!ranking.reason.empty()) notes.push_back(label + ": no ranks: " + ranking.reason);
     if (!ranking.caution.empty()) notes.push_back(label + ": " + ranking.caution);
+    if (ranking.reason.empty()) notes.push_back(label + ": " + scope_of_ranks(ranking));
   }
   return notes;
 }

@@ -1,127 +1,77 @@
 #include "results/statistics/resampled_metric.h"
 
 #include "harness/base/error.h"
-#include "harness/metrics/classification.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace beatbench {
 namespace {
 
-void check_size(const Patients& patients, std::size_t values) {
+using ThreeSums = std::array<double, 3>;
+
+// value(sums of three numbers over the items drawn), from sums that are made once a patient.
+template <typename Value>
+ResampledMetric of_sums(const Patients& patients,
+                        const std::array<std::span<const double>, 3>& columns, Value value) {
+  std::vector<ThreeSums> of_patient(patients.count());
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    check_one_an_item(patients, columns[c].size());
+    for (std::size_t i = 0; i < columns[c].size(); ++i) {
+      if (!std::isfinite(columns[c][i]))
+        throw DataError(fmt::format("item {} has {}: finite numbers are needed", i, columns[c][i]));
+      of_patient[static_cast<std::size_t>(patients.of_item()[i])][c] += columns[c][i];
+    }
+  }
+  return [of_patient = std::move(of_patient),
+          value](std::span<const std::int32_t> draws) -> std::optional<double> {
+    ThreeSums all{};
+    for (std::size_t p = 0; p < of_patient.size(); ++p)
+      for (std::size_t c = 0; c < all.size(); ++c) all[c] += draws[p] * of_patient[p][c];
+    return value(all);
+  };
+}
+
+}  // namespace
+
+void check_one_an_item(const Patients& patients, std::size_t values) {
   if (values != patients.of_item().size())
     throw DataError(
         fmt::format("{} values for {} items with a patient: one value an item is needed", values,
                     patients.of_item().size()));
 }
 
-struct RankedItem {
-  std::int32_t patient = 0;
-  bool positive = false;
-  bool last_of_level = false;  // the next score differs
-};
-
-std::vector<RankedItem> items_from_the_highest(const Patients& patients,
-                                               std::span<const std::uint8_t> truth,
-                                               std::span<const float> scores) {
-  (void)auroc(truth, scores);  // complains of unequal lengths, truths other than 0 and 1, NaN
-  check_size(patients, truth.size());
-  std::vector<std::size_t> order(scores.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
-  std::vector<RankedItem> items;
-  for (std::size_t i = 0; i < order.size(); ++i)
-    items.push_back({patients.of_item()[order[i]], truth[order[i]] == 1,
-                     i + 1 == order.size() || scores[order[i + 1]] != scores[order[i]]});
-  return items;
-}
-
-// Calls each(positives, negatives) for each distinct score from the highest.
-template <typename Each>
-void for_each_level(const std::vector<RankedItem>& items, std::span<const std::int32_t> draws,
-                    Each each) {
-  std::int64_t drawn[2] = {0, 0};
-  for (const RankedItem& item : items) {
-    drawn[item.positive ? 1 : 0] += draws[static_cast<std::size_t>(item.patient)];
-    if (!item.last_of_level) continue;
-    each(drawn[1], drawn[0]);
-    drawn[0] = drawn[1] = 0;
-  }
-}
-
-}  // namespace
-
-ResampledMetric resampled_auroc(const Patients& patients, std::span<const std::uint8_t> truth,
-                                std::span<const float> scores) {
-  return [items = items_from_the_highest(patients, truth, scores)](
-             std::span<const std::int32_t> draws) -> std::optional<double> {
-    std::int64_t positives = 0, negatives = 0, twice_won = 0;  // whole numbers: free of order
-    for_each_level(items, draws, [&](std::int64_t level_positives, std::int64_t level_negatives) {
-      twice_won += level_negatives * (2 * positives + level_positives);
-      positives += level_positives;
-      negatives += level_negatives;
-    });
-    if (positives == 0 || negatives == 0) return std::nullopt;
-    return static_cast<double>(twice_won) / 2 / static_cast<double>(positives) /
-           static_cast<double>(negatives);
-  };
-}
-
-ResampledMetric resampled_average_precision(const Patients& patients,
-                                            std::span<const std::uint8_t> truth,
-                                            std::span<const float> scores) {
-  return [items = items_from_the_highest(patients, truth, scores)](
-             std::span<const std::int32_t> draws) -> std::optional<double> {
-    std::int64_t found = 0, predicted = 0;
-    double area = 0;
-    for_each_level(items, draws, [&](std::int64_t level_positives, std::int64_t level_negatives) {
-      found += level_positives;
-      predicted += level_positives + level_negatives;
-      if (level_positives > 0)
-        area += static_cast<double>(level_positives) * static_cast<double>(found) /
-                static_cast<double>(predicted);
-    });
-    if (found == 0) return std::nullopt;
-    return area / static_cast<double>(found);
-  };
-}
-
 ResampledMetric resampled_ratio(const Patients& patients, std::span<const double> numerators,
                                 std::span<const double> denominators,
                                 std::span<const double> presence) {
   if (presence.empty()) presence = denominators;
-  check_size(patients, numerators.size());
-  check_size(patients, denominators.size());
-  check_size(patients, presence.size());
-  struct Sums {
-    double numerator = 0, denominator = 0, presence = 0;
-  };
-  std::vector<Sums> sums(patients.count());
-  for (std::size_t i = 0; i < numerators.size(); ++i) {
-    if (!std::isfinite(numerators[i]) || !std::isfinite(denominators[i]) ||
-        !std::isfinite(presence[i]))
-      throw DataError(fmt::format("item {} has {} over {}: finite numbers are needed", i,
-                                  numerators[i], denominators[i]));
-    Sums& sum = sums[static_cast<std::size_t>(patients.of_item()[i])];
-    sum.numerator += numerators[i];
-    sum.denominator += denominators[i];
-    sum.presence += presence[i];
-  }
-  return [sums = std::move(sums)](std::span<const std::int32_t> draws) -> std::optional<double> {
-    Sums all;
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      all.numerator += draws[i] * sums[i].numerator;
-      all.denominator += draws[i] * sums[i].denominator;
-      all.presence += draws[i] * sums[i].presence;
-    }
-    if (all.denominator == 0 || all.presence == 0) return std::nullopt;
-    return all.numerator / all.denominator;
+  return of_sums(patients, {numerators, denominators, presence},
+                 [](const ThreeSums& sums) -> std::optional<double> {
+                   const auto& [numerator, denominator, present] = sums;
+                   if (denominator == 0 || present == 0) return std::nullopt;
+                   return numerator / denominator;
+                 });
+}
+
+ResampledMetric resampled_sd(const Patients& patients, std::span<const double> counts,
+                             std::span<const double> sums, std::span<const double> squares) {
+  return of_sums(patients, {counts, sums, squares},
+                 [](const ThreeSums& all) -> std::optional<double> {
+                   const auto& [n, sum, square] = all;
+                   if (n < 2) return std::nullopt;
+                   return std::sqrt(std::max(0.0, (square - sum * sum / n) / (n - 1)));
+                 });
+}
+
+ResampledMetric zero_where(ResampledMetric present, ResampledMetric metric) {
+  return [present = std::move(present), metric = std::move(metric)](
+             std::span<const std::int32_t> draws) -> std::optional<double> {
+    const auto value = metric(draws);
+    return value || !present(draws) ? value : 0.0;
   };
 }
 

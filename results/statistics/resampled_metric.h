@@ -15,14 +15,10 @@ namespace beatbench {
 // that a resample costs one pass without sorting. nullopt where the metric is not defined there.
 using ResampledMetric = std::function<std::optional<double>(std::span<const std::int32_t> draws)>;
 
-// All of these throw DataError where there is not one value an item, or where one is NaN.
+// All that make one throw DataError where there is not one value an item, or where one is NaN.
 
-// As auroc() and average_precision() of harness/metrics/classification.h: O(items) a resample.
-ResampledMetric resampled_auroc(const Patients& patients, std::span<const std::uint8_t> truth,
-                                std::span<const float> scores);
-ResampledMetric resampled_average_precision(const Patients& patients,
-                                            std::span<const std::uint8_t> truth,
-                                            std::span<const float> scores);
+// DataError unless there is one value an item.
+void check_one_an_item(const Patients& patients, std::size_t values);
 
 // Σ numerator / Σ denominator over the items drawn: O(patients) a resample. Pooled Dice or F1 with
 // 2TP and 2TP + FP + FN of each record, recall with TP and TP + FN, a mean error with its sum and
@@ -31,6 +27,14 @@ ResampledMetric resampled_average_precision(const Patients& patients,
 ResampledMetric resampled_ratio(const Patients& patients, std::span<const double> numerators,
                                 std::span<const double> denominators,
                                 std::span<const double> presence = {});
+
+// The sample standard deviation (n − 1) of values that each item has `counts` of, with their sum
+// and their sum of squares: O(patients). nullopt below two values.
+ResampledMetric resampled_sd(const Patients& patients, std::span<const double> counts,
+                             std::span<const double> sums, std::span<const double> squares);
+
+// 0 where `metric` is missing and `present` is not: a class that is there and never predicted.
+ResampledMetric zero_where(ResampledMetric present, ResampledMetric metric);
 
 // The mean over the items that have a value.
 ResampledMetric resampled_mean(const Patients& patients,

@@ -11,15 +11,15 @@ namespace beatbench {
 namespace {
 
 SeedsAndPatients over_both(const SeedVariance& of, double patients, double level) {
-  const double from_seeds = *of.seed_variance / static_cast<double>(of.seeds);
+  const double from_seeds = *of.seed_sd * *of.seed_sd / static_cast<double>(of.seeds);
   const double from_patients = of.test_sd * of.test_sd;
+  const double upper = (1 + level) / 2;
   SeedsAndPatients result;
   result.level = level;
   result.sd = std::sqrt(from_seeds + from_patients);
-  const double fourth = from_seeds * from_seeds / static_cast<double>(of.seeds - 1) +
-                        from_patients * from_patients / (patients - 1);
-  result.degrees = std::pow(result.sd, 4) / fourth;
-  const double reach = student_t_quantile((1 + level) / 2, result.degrees) * result.sd;
+  const double reach = (student_t_quantile(upper, static_cast<double>(of.seeds - 1)) * from_seeds +
+                        student_t_quantile(upper, patients - 1) * from_patients) /
+                       result.sd;
   result.low = of.mean - reach;
   result.high = of.mean + reach;
   return result;

@@ -11,7 +11,7 @@ namespace beatbench {
 
 // An interval that would hold for other seeds and other patients alike.
 struct SeedsAndPatients {
-  double sd = 0, degrees = 0;  // of mean ± t · sd
+  double sd = 0;  // √(s² / S + VS), as below
   double low = 0, high = 0, level = 0;
 };
 
@@ -29,9 +29,13 @@ struct SeedVariance {
   double test_sd = 0;                   // √VS: what another draw of patients would change
   std::optional<double> seed_variance;  // without what the drawn patients add to s²
   std::optional<double> interaction_variance;
-  // sd² = seed variance / S + VS, degrees after Satterthwaite 1946, mean ± t · sd. Near the end of
-  // a metric's scale it may reach past it; the BCa interval of mean_of(seeds) does not, but
-  // speaks of these seeds alone. Refused with one seed.
+  // mean ± (t(S − 1) · s² / S + t(P − 1) · VS) / √(s² / S + VS), P patients: each variance with the
+  // quantile of its own degrees (Cochran & Cox 1957, §4.14, the Behrens–Fisher problem). s² holds
+  // the interaction that VS holds too: an upper bound, as its estimate from few seeds is mostly
+  // noise. Degrees after Satterthwaite leave out the truth up to 14 % of the time with two seeds,
+  // this at most 6 % (docs/decisions/0007-ranks-for-other-seeds.md). Near the end of a metric's
+  // scale it may reach past it; the BCa interval of mean_of(seeds) does not, but speaks of these
+  // seeds alone. Refused with one seed.
   Outcome<SeedsAndPatients> both = Refusal{};
 };
 

@@ -89,6 +89,26 @@ void remove_store(const fs::path& file) {
   for (const char* suffix : {"", "-wal", "-shm", ".lock"}) remove_quietly(file.string() + suffix);
 }
 
+// How many cells stand in the store alone. None where it cannot be read: a rebuild mends that.
+int cells_without_folder(const fs::path& file, const fs::path& workspace) {
+  if (!fs::exists(file)) return 0;
+  try {
+    Database store(file, OpenMode::read_only);
+    int gone = 0;
+    for (const std::string& slug : column(store, kSelectSlugs))
+      gone += fs::exists(workspace / "cells" / slug) ? 0 : 1;
+    return gone;
+  } catch (const DataError&) {
+    return 0;
+  }
+}
+
+void copy_store(const fs::path& from, const fs::path& to) {
+  fs::remove(to);
+  Database store(from, OpenMode::read_only);
+  Statement(store, "VACUUM INTO ?").bind(to.string()).run();
+}
+
 }  // namespace
 
 fs::path store_file(const fs::path& workspace) { return workspace / "results.sqlite"; }
@@ -113,6 +133,9 @@ IngestReport rebuild(const fs::path& workspace) {
       report = ingest_workspace(database, workspace);
     }  // closing writes the log back into the file
     const FileLock lock(file.string() + ".lock");
+    report.cells_gone = cells_without_folder(file, workspace);
+    if (report.cells_gone > 0)
+      copy_store(file, report.old_store = file.string() + ".before-rebuild");
     // The old store's log must never be taken for the new one's.
     remove_quietly(file.string() + "-wal");
     remove_quietly(file.string() + "-shm");

@@ -14,6 +14,7 @@ struct IngestReport {
   int cells_gone = 0;  // their folder is no longer there, or is damaged now
   int experiments_read = 0;
   std::vector<std::string> damaged;  // "FILE: what is wrong with it", one a file
+  std::filesystem::path old_store;   // of a rebuild that had to keep it; empty for none
 };
 
 // Makes the store mirror the workspace (docs/cell-format.md): its cells/*/ and experiments/*.json
@@ -23,7 +24,8 @@ struct IngestReport {
 IngestReport ingest_workspace(Database& database, const std::filesystem::path& workspace);
 
 // Makes WORKSPACE/results.sqlite anew beside the old one and renames it: readers see the old store
-// or the new.
+// or the new. Where the old one has cells without a folder, which cannot be made anew, it stays as
+// results.sqlite.before-rebuild, and the report counts them in cells_gone.
 IngestReport rebuild(const std::filesystem::path& workspace);
 
 std::filesystem::path store_file(

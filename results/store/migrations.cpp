@@ -3,6 +3,7 @@
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
 #include "results/store/schema.h"
+#include "results/store/schema_boundaries.h"
 #include "results/store/schema_origins.h"
 
 #include <string>
@@ -11,7 +12,8 @@ namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr Migration kMigrations[] = {{1, kSchema1}, {2, kSchema2}, {3, kSchemaOrigins}};
+constexpr Migration kMigrations[] = {
+    {1, kSchema1}, {2, kSchema2}, {3, kSchemaOrigins}, {4, kSchemaBoundaries}};
 constexpr int kApplicationId = 0x42454154;  // "BEAT": tells a store from any other SQLite file
 
 int stored_version(Database& database) {

@@ -10,8 +10,8 @@ constexpr const char* kInsertTestSet =
     "?)";
 constexpr const char* kSelectTestSet = "SELECT id FROM test_sets WHERE digest = ?";
 constexpr const char* kInsertPredictions =
-    "INSERT INTO predictions (cell_id, test_set_id, digest, thresholds, data) VALUES (?, ?, ?, ?, "
-    "?)";
+    "INSERT INTO predictions (cell_id, test_set_id, digest, thresholds, data, boundaries) "
+    "VALUES (?, ?, ?, ?, ?, ?)";
 
 Json list(const std::vector<std::optional<float>>& thresholds) {
   Json json = Json::array();
@@ -44,9 +44,11 @@ std::int64_t PredictionWriter::test_set_id(const TestSet& set) {
 
 void PredictionWriter::write(std::int64_t cell_id, const JudgedItems& judged) {
   const Predictions& p = judged.predictions;
+  std::optional<std::span<const std::byte>> boundaries;
+  if (!p.boundaries.empty()) boundaries = std::as_bytes(std::span(p.boundaries));
   insert_predictions_
       .bind(cell_id, test_set_id(judged.test_set), p.digest, list(p.thresholds).dump(),
-            bytes_of(judged.test_set.kind, p))
+            bytes_of(judged.test_set.kind, p), boundaries)
       .run();
 }
 

@@ -4,10 +4,10 @@
 #include "harness/base/hash.h"
 #include "harness/base/json.h"
 #include "harness/base/npy.h"
+#include "harness/metrics/boundaries.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace beatbench {
@@ -29,18 +29,25 @@ NpyArray array_of(const fs::path& file, const Shape& shape) {
                   ", items.json asks for " + text(shape));
 }
 
-void read_truth(const fs::path& folder, TestSet& set) {
-  const auto items = std::ssize(set.items), classes = std::ssize(set.classes);
-  const bool multilabel = set.kind == TestSet::Kind::multilabel;
-  const fs::path file = folder / "truth.npy";
-  const NpyArray array = array_of(file, multilabel ? Shape{items, classes} : Shape{items});
+std::vector<std::uint8_t> bytes_below(std::int64_t end, const fs::path& file, const Shape& shape,
+                                      const char* name) {
+  const NpyArray array = array_of(file, shape);
   const auto values = array.as<std::uint8_t>();
-  const std::int64_t end = multilabel ? 2 : classes;
   for (const std::uint8_t value : values)
     if (value >= end)
-      throw DataError(file.string() + ": holds " + std::to_string(value) + ", which is no " +
-                      (multilabel ? "0 or 1" : "class of items.json"));
-  set.truth.assign(values.begin(), values.end());
+      throw DataError(file.string() + ": holds " + std::to_string(value) + ", which is no " + name);
+  return {values.begin(), values.end()};
+}
+
+std::vector<std::uint8_t> read_classes(const fs::path& file, const TestSet& set) {
+  return bytes_below(std::ssize(set.classes), file, {std::ssize(set.items)}, "class of items.json");
+}
+
+void read_truth(const fs::path& folder, TestSet& set) {
+  const fs::path file = folder / "truth.npy";
+  const Shape labels{std::ssize(set.items), std::ssize(set.classes)};
+  set.truth = set.kind == TestSet::Kind::multilabel ? bytes_below(2, file, labels, "0 or 1")
+                                                    : read_classes(file, set);
 }
 
 TestSet read_test_set(const fs::path& folder, const Json& json) {
@@ -91,37 +98,47 @@ std::vector<std::int32_t> read_counts(const fs::path& file, const TestSet& set) 
   return counts;
 }
 
+// Cells of before version 0.4 have none.
+std::vector<double> read_boundaries(const fs::path& file, const TestSet& set) {
+  if (!fs::exists(file)) return {};
+  const NpyArray array = array_of(
+      file, {std::ssize(set.items), std::ssize(set.classes), 2, std::int64_t{kBoundarySums}});
+  const auto values = array.as<double>();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (const bool is_sum = i % kBoundarySums == kBoundarySums - 2;
+        !std::isfinite(values[i]) || (!is_sum && values[i] < 0))
+      throw DataError(file.string() + ": holds " + std::to_string(values[i]) +
+                      ", no count of boundaries and no square");
+  return {values.begin(), values.end()};
+}
+
 Predictions read_answers(const fs::path& folder, const TestSet& set, const Json& json) {
   Predictions predictions;
   if (set.kind == TestSet::Kind::waves) {
     predictions.counts = read_counts(folder / "counts.npy", set);
+    predictions.boundaries = read_boundaries(folder / "boundaries.npy", set);
+  } else if (set.kind == TestSet::Kind::multiclass) {
+    const fs::path scores = folder / "predictions.npy", answers = folder / "answers.npy";
+    predictions.answers = fs::exists(scores) || !fs::exists(answers)
+                              ? highest(finite_scores(scores, set), set.classes.size())
+                              : read_classes(answers, set);
   } else {
     predictions.scores = finite_scores(folder / "predictions.npy", set);
-    if (set.kind == TestSet::Kind::multiclass) {
-      predictions.answers = highest(predictions.scores, set.classes.size());
-      predictions.scores.clear();
-    } else {
-      for (const Json& value : json.at("thresholds"))
-        predictions.thresholds.push_back(value.is_null() ? std::nullopt
-                                                         : std::optional(value.get<float>()));
-      if (predictions.thresholds.size() != set.classes.size())
-        throw DataError((folder / "items.json").string() + ": names " +
-                        std::to_string(predictions.thresholds.size()) + " thresholds for " +
-                        std::to_string(set.classes.size()) + " classes");
-    }
+    for (const Json& value : json.at("thresholds"))
+      predictions.thresholds.push_back(value.is_null() ? std::nullopt
+                                                       : std::optional(value.get<float>()));
+    if (predictions.thresholds.size() != set.classes.size())
+      throw DataError((folder / "items.json").string() + ": names " +
+                      std::to_string(predictions.thresholds.size()) + " thresholds for " +
+                      std::to_string(set.classes.size()) + " classes");
   }
   Sha256 hash;
   hash.update(set.digest).update(bytes_of(set.kind, predictions));
+  hash.update(std::as_bytes(std::span(predictions.boundaries)));
   for (const auto& threshold : predictions.thresholds)
     hash.update(threshold ? Json(*threshold).dump() : "null").update(",");
   predictions.digest = hash.hex();
   return predictions;
-}
-
-template <class T>
-void copy_bytes(std::span<const std::byte> bytes, std::vector<T>& values) {
-  values.resize(bytes.size() / sizeof(T));
-  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
 }
 
 }  // namespace
@@ -175,11 +192,11 @@ std::span<const std::byte> bytes_of(TestSet::Kind kind, const Predictions& predi
 void set_bytes(TestSet::Kind kind, std::span<const std::byte> bytes, Predictions& predictions) {
   switch (kind) {
     case TestSet::Kind::multilabel:
-      return copy_bytes(bytes, predictions.scores);
+      return set_values(bytes, predictions.scores);
     case TestSet::Kind::multiclass:
-      return copy_bytes(bytes, predictions.answers);
+      return set_values(bytes, predictions.answers);
     case TestSet::Kind::waves:
-      return copy_bytes(bytes, predictions.counts);
+      return set_values(bytes, predictions.counts);
   }
 }
 

@@ -5,12 +5,17 @@
 namespace beatbench {
 namespace {
 
-constexpr const char* kPredictions = R"sql(
-SELECT p.seed, p.fold, r.test_set_id, r.digest, r.thresholds, r.data
+constexpr const char* kOfEntry = R"sql(
+SELECT p.seed, p.fold, r.test_set_id, r.digest, r.thresholds, r.data, r.boundaries
 FROM experiment_cells AS p
 JOIN cells AS c ON c.id = p.cell_id AND c.status = 'done'
 JOIN predictions AS r ON r.cell_id = c.id
 WHERE p.entry_id = ? ORDER BY p.seed, p.fold
+)sql";
+constexpr const char* kOfCell = R"sql(
+SELECT c.seed, c.fold, r.test_set_id, r.digest, r.thresholds, r.data, r.boundaries
+FROM cells AS c JOIN predictions AS r ON r.cell_id = c.id
+WHERE c.slug = ? AND c.status = 'done'
 )sql";
 constexpr const char* kTestSet =
     "SELECT digest, kind, classes, items, patients, truth FROM test_sets WHERE id = ?";
@@ -22,7 +27,9 @@ std::vector<std::string> texts(const std::string& json) {
 }  // namespace
 
 PredictionReader::PredictionReader(Database& database)
-    : select_(database, kPredictions), select_test_set_(database, kTestSet) {}
+    : of_entry_(database, kOfEntry),
+      of_cell_(database, kOfCell),
+      select_test_set_(database, kTestSet) {}
 
 std::shared_ptr<const TestSet> PredictionReader::test_set(std::int64_t id) {
   std::shared_ptr<const TestSet>& known = test_sets_[id];
@@ -40,20 +47,29 @@ std::shared_ptr<const TestSet> PredictionReader::test_set(std::int64_t id) {
   return known = std::make_shared<const TestSet>(std::move(set));
 }
 
-std::vector<StoredPredictions> PredictionReader::of_entry(std::int64_t entry_id) {
+std::vector<StoredPredictions> PredictionReader::rows(Statement& select) {
   std::vector<StoredPredictions> rows;
-  select_.bind(entry_id);
-  while (select_.step()) {
-    StoredPredictions row{select_.integer(0), select_.integer(1), test_set(select_.integer(2)), {}};
-    row.predictions.digest = select_.text(3);
-    for (const Json& value : Json::parse(select_.text(4)))
+  while (select.step()) {
+    StoredPredictions row{select.integer(0), select.integer(1), test_set(select.integer(2)), {}};
+    row.predictions.digest = select.text(3);
+    for (const Json& value : Json::parse(select.text(4)))
       row.predictions.thresholds.push_back(value.is_null() ? std::nullopt
                                                            : std::optional(value.get<float>()));
-    set_bytes(row.test_set->kind, select_.blob(5), row.predictions);
+    set_bytes(row.test_set->kind, select.blob(5), row.predictions);
+    set_values(select.blob(6), row.predictions.boundaries);
     rows.push_back(std::move(row));
   }
-  select_.reset();
+  select.reset();
   return rows;
+}
+
+std::vector<StoredPredictions> PredictionReader::of_entry(std::int64_t entry_id) {
+  return rows(of_entry_.bind(entry_id));
+}
+
+std::optional<StoredPredictions> PredictionReader::of_cell(const std::string& slug) {
+  auto found = rows(of_cell_.bind(slug));
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 }  // namespace beatbench

@@ -5,6 +5,8 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace beatbench {
@@ -20,12 +22,14 @@ struct StoredPredictions {
 class PredictionReader {
  public:
   explicit PredictionReader(Database& database);
-  std::vector<StoredPredictions> of_entry(std::int64_t entry_id);  // by seed and fold
+  std::vector<StoredPredictions> of_entry(std::int64_t entry_id);     // by seed and fold
+  std::optional<StoredPredictions> of_cell(const std::string& slug);  // where it is done
 
  private:
   std::shared_ptr<const TestSet> test_set(std::int64_t id);
+  std::vector<StoredPredictions> rows(Statement& select);
 
-  Statement select_, select_test_set_;
+  Statement of_entry_, of_cell_, select_test_set_;
   std::map<std::int64_t, std::shared_ptr<const TestSet>> test_sets_;
 };
 

@@ -1,5 +1,6 @@
 #include "results/store/training_curve.h"
 
+#include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
 
 #include <fstream>
@@ -51,6 +52,17 @@ Json read_training_curve(const std::filesystem::path& metrics_jsonl) {
     }
   }
   return curve;
+}
+
+void write_training_curve(const Json& curve, const std::filesystem::path& metrics_jsonl) {
+  std::string text;
+  for (std::size_t i = 0; i < curve.at("steps").size(); ++i) {
+    Json line{{"step", curve.at("steps").at(i)}};
+    for (const auto& [name, values] : curve.at("series").items())
+      if (!values.at(i).is_null()) line[name] = values.at(i);
+    text += line.dump() + "\n";
+  }
+  write_file_atomically(metrics_jsonl, text);
 }
 
 }  // namespace beatbench

@@ -14,4 +14,7 @@ inline constexpr std::size_t kMostCurveSteps = 100;
 // object with a step.
 Json read_training_curve(const std::filesystem::path& metrics_jsonl);
 
+// Lines that give the curve back.
+void write_training_curve(const Json& curve, const std::filesystem::path& metrics_jsonl);
+
 }  // namespace beatbench

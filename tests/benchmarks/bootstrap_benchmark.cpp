@@ -1,6 +1,7 @@
 #include "harness/base/seed.h"
 #include "harness/metrics/classification.h"
 #include "results/statistics/bootstrap.h"
+#include "results/statistics/resampled_scores.h"
 
 #include <benchmark/benchmark.h>
 

@@ -5,50 +5,25 @@
 #include "results/report/report_json.h"
 #include "results/report/terminal.h"
 #include "results/report/words.h"
-#include "results/store/ingest.h"
-#include "results/store/migrations.h"
 #include "tests/results/golden.h"
 #include "tests/results/judged.h"
+#include "tests/results/stored_report.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
 namespace beatbench {
 namespace {
 using testing::expect_golden;
+using testing::holds;
 using testing::TestWorkspace;
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-class JudgedReport : public ::testing::Test {
+class JudgedReport : public testing::StoredReport {
  protected:
-  JudgedReport() : workspace_("judged") {
-    fill_judged(workspace_);
-    ingest();
-  }
-  void ingest() {
-    database_.emplace(open_store(store_file(workspace_.path())));
-    ingest_workspace(*database_, workspace_.path());
-    report_ = make_report(*database_, "judged");
-  }
-  const ReportTable& table(const std::string& protocol) const {
-    for (const ReportTable& table : report_.tables)
-      if (table.protocol == protocol) return table;
-    throw std::runtime_error("no table " + protocol);
-  }
-  const ReportRow& row(const std::string& protocol, const std::string& label) const {
-    for (const ReportRow& row : table(protocol).rows)
-      if (row.label == label) return row;
-    throw std::runtime_error("no row " + label);
-  }
-
-  TestWorkspace workspace_;
-  std::optional<Database> database_;
-  Report report_;
+  JudgedReport() : StoredReport("judged", testing::fill_judged) {}
 };
 
 TEST_F(JudgedReport, MarkdownIsAsInTheGoldenFile) {
@@ -73,7 +48,11 @@ TEST_F(JudgedReport, ValuesHaveIntervalsAroundThemAndTestItems) {
   for (const ReportRow& row : labels.rows)
     for (std::size_t c = 0; c < labels.columns.size(); ++c) {
       const ReportCell& cell = row.cells[c];
-      if (labels.columns[c].metric == "f1_oracle") continue;
+      if (labels.columns[c].metric == "agreement") continue;
+      if (row.label == "scratch" && *cell.value == 0) {  // finds no positive, whoever is drawn
+        EXPECT_TRUE(holds(cell.statistics.interval_reason, "all resamples give 0"));
+        continue;
+      }
       ASSERT_TRUE(cell.statistics.interval) << cell.statistics.interval_reason;
       EXPECT_LE(cell.statistics.interval->interval.low, *cell.value);
       EXPECT_GE(cell.statistics.interval->interval.high, *cell.value);
@@ -84,7 +63,7 @@ TEST_F(JudgedReport, ValuesHaveIntervalsAroundThemAndTestItems) {
 TEST_F(JudgedReport, AMetricThatPredictionsDoNotGiveAgainSaysSo) {
   const ReportTable& labels = table("ptbxl_superclass");
   for (std::size_t c = 0; c < labels.columns.size(); ++c)
-    if (labels.columns[c].metric == "f1_oracle") {
+    if (labels.columns[c].metric == "agreement") {
       const ReportCell& cell = labels.rows[0].cells[c];
       EXPECT_FALSE(cell.statistics.interval);
       EXPECT_TRUE(holds(cell.statistics.interval_reason, "do not give this metric again"));
@@ -97,9 +76,28 @@ TEST_F(JudgedReport, MethodsThatCannotBeToldApartShareARank) {
   const ReportCell& alpha = row("ptbxl_superclass", "alpha").cells[0];
   const ReportCell& beta = row("ptbxl_superclass", "beta").cells[0];
   ASSERT_TRUE(alpha.rank && beta.rank);
-  EXPECT_EQ("1–2", rank_text(*alpha.rank));
+  EXPECT_EQ("1–3", rank_text(*alpha.rank));
   EXPECT_EQ(alpha.rank->first, beta.rank->first);
-  EXPECT_LT(2, row("ptbxl_superclass", "scratch").cells[0].rank->first);
+  EXPECT_EQ(4, row("ptbxl_superclass", "scratch").cells[0].rank->first);
+}
+
+// Two seeds leave open whether other seeds would turn it.
+TEST_F(JudgedReport, WhatHoldsForTheseSeedsAloneSharesARankAndIsNamed) {
+  const ReportTable& labels = table("ptbxl_superclass");
+  const Ranking& ranking = labels.rankings.at(0);
+  EXPECT_EQ("", ranking.these_seeds);
+  int here_alone = 0;
+  for (const RankedPair& pair : ranking.pairs)
+    if (pair.better_here != 0 && pair.better == 0) {
+      ++here_alone;
+      EXPECT_EQ("gamma", labels.rows[std::max(pair.a, pair.b)].label);
+      EXPECT_LT(*pair.seeds_low, 0);
+      EXPECT_GT(*pair.seeds_high, 0);
+    }
+  EXPECT_EQ(2, here_alone);  // alpha and beta beside gamma
+  const std::string page = markdown_report(report_);
+  EXPECT_TRUE(holds(page, "alpha is better than gamma with these seeds; other seeds may turn it"));
+  EXPECT_TRUE(holds(page, "ranks hold for other patients and other seeds"));
 }
 
 TEST_F(JudgedReport, AnIncompleteRowIsUnrankedWithWhatIsMissing) {

@@ -18,12 +18,9 @@
 namespace beatbench {
 namespace {
 namespace fs = std::filesystem;
+using testing::holds;
 using testing::TestWorkspace;
 using testing::write_text;
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 Database ingested(const TestWorkspace& workspace, IngestReport* report = nullptr) {
   Database database = open_store(store_file(workspace.path()));
@@ -160,6 +157,66 @@ TEST(Predictions, OfACellThatIsGoneLeaveNoTestSetBehind) {
   ingest_workspace(database, workspace.path());
   EXPECT_EQ(1, database.integer("SELECT count(*) FROM test_sets"));
   EXPECT_EQ(8, database.integer("SELECT count(*) FROM predictions"));
+}
+
+std::vector<double> sums_of(std::size_t items) {
+  std::vector<double> sums;
+  for (std::size_t i = 0; i < items * 3 * 2 * 8; ++i) sums.push_back(static_cast<double>(i) / 2);
+  return sums;
+}
+
+TEST(Predictions, BoundariesComeBackAndCountForTheDigest) {
+  TestWorkspace workspace;
+  const std::string slug = workspace.done({.label = "a", .protocol = "w"}, {{"dice", "P", 0.5}});
+  const fs::path cell = workspace.cell(slug);
+  testing::write_waves(cell, {"p9"}, {1, 2, 3, 4, 5, 6, 7, 8, 9});
+  const std::string without = read_predictions(cell)->predictions.digest;
+  write_npy<double>(cell / "boundaries.npy", {1, 3, 2, 8}, sums_of(1));
+  EXPECT_NE(without, read_predictions(cell)->predictions.digest);
+  workspace.write_experiment();
+  Database database = ingested(workspace);
+  PredictionReader reader(database);
+  EXPECT_EQ(sums_of(1), reader.of_cell(slug)->predictions.boundaries);
+  EXPECT_FALSE(reader.of_cell("nobody"));
+  // 384 bytes a record beside 36 of counts: 76,800 for the 200 of LUDB.
+  EXPECT_EQ(384, database.integer("SELECT length(boundaries) FROM predictions"));
+}
+
+TEST(Predictions, BoundariesThatAreNoSumsAreNamed) {
+  for (const double bad : {-1.0, std::nan(""), HUGE_VAL}) {
+    TestWorkspace workspace;
+    testing::write_waves(workspace.path(), {"p9"}, {1, 2, 3, 4, 5, 6, 7, 8, 9});
+    std::vector<double> sums = sums_of(1);
+    sums[9] = bad;
+    write_npy<double>(workspace.path() / "boundaries.npy", {1, 3, 2, 8}, sums);
+    EXPECT_THROW(read_predictions(workspace.path()), DataError) << bad;
+  }
+}
+
+// What was in the store stays; boundaries come with the cells that keep them.
+TEST(Schema4, KeepsAllRowsOfAnOlderStore) {
+  TestWorkspace workspace;
+  fill_judged(workspace);
+  const fs::path file = store_file(workspace.path());
+  const auto all = store_migrations();
+  {
+    Database old = open_and_migrate(file, all.first(3));
+    old.execute(
+        "INSERT INTO cells (slug, identity, kind, status, method, arm, protocol, mode, "
+        "label_fraction, fold, seed, upstream, input, details, warnings, started_utc, stamp) "
+        "VALUES ('s', 'i', 'evaluate', 'done', 'm', '', '', '', 1, 0, 0, '', '{}', '{}', '[]', '', "
+        "'size and time');"
+        "INSERT INTO test_sets VALUES (1, 'd', 'waves', '[\"P\"]', '[\"r\"]', '[\"p\"]', x'');"
+        "INSERT INTO predictions VALUES (1, 1, 'digest', '[]', x'010000000200000003000000')");
+  }
+  Database database = open_store(file);
+  EXPECT_EQ(store_schema_version(), database.integer("PRAGMA user_version"));
+  EXPECT_EQ(1, database.integer("SELECT count(*) FROM cells WHERE stamp = 'size and time'"));
+  const auto row = PredictionReader(database).of_cell("s");
+  ASSERT_TRUE(row);
+  EXPECT_EQ((std::vector<std::int32_t>{1, 2, 3}), row->predictions.counts);
+  EXPECT_TRUE(row->predictions.boundaries.empty());
+  EXPECT_TRUE(fs::exists(file.string() + ".schema-3"));
 }
 
 TEST(Schema2, ReadsTheCellsOfAnOlderStoreAgain) {

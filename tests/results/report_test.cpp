@@ -5,39 +5,20 @@
 #include "results/report/markdown.h"
 #include "results/report/terminal.h"
 #include "results/report/words.h"
-#include "results/store/ingest.h"
-#include "results/store/migrations.h"
 #include "tests/results/golden.h"
-#include "tests/results/workspace.h"
+#include "tests/results/stored_report.h"
 
 #include <gtest/gtest.h>
 
 namespace beatbench {
 namespace {
 using testing::expect_golden;
+using testing::holds;
 using testing::TestWorkspace;
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-class DemoReport : public ::testing::Test {
+class DemoReport : public testing::StoredReport {
  protected:
-  DemoReport() {
-    fill_demo(workspace_);
-    database_.emplace(open_store(store_file(workspace_.path())));
-    ingest_workspace(*database_, workspace_.path());
-    report_ = make_report(*database_, "demo");
-  }
-  const ReportTable& table(const std::string& protocol) const {
-    for (const ReportTable& table : report_.tables)
-      if (table.protocol == protocol) return table;
-    throw std::runtime_error("no table " + protocol);
-  }
-
-  TestWorkspace workspace_;
-  std::optional<Database> database_;
-  Report report_;
+  DemoReport() : StoredReport("demo", testing::fill_demo) {}
 };
 
 TEST_F(DemoReport, MarkdownIsAsInTheGoldenFile) {

@@ -12,6 +12,7 @@
 namespace beatbench {
 namespace {
 namespace fs = std::filesystem;
+using testing::holds;
 using testing::write_text;
 
 template <class Action>
@@ -22,10 +23,6 @@ std::string error_of(Action action) {
     return error.what();
   }
   return "no DataError";
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 constexpr std::array<Migration, 1> kOld = {{{1, "CREATE TABLE things (name TEXT NOT NULL);"}}};

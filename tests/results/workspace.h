@@ -53,6 +53,10 @@ class TestWorkspace {
 // missing cell, texts that would break an unescaped page.
 void fill_demo(TestWorkspace& workspace);
 
+inline bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 void write_text(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace beatbench::testing

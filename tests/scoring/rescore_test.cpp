@@ -16,6 +16,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace beatbench {
 namespace {
 
@@ -80,11 +82,19 @@ class Rescore : public ::testing::Test {
     EXPECT_EQ(again.details, first.details);
     EXPECT_EQ(again.items.truth, first.items.truth);
     EXPECT_EQ(again.items.counts, first.items.counts);
+    EXPECT_EQ(again.items.boundaries, first.items.boundaries);
     EXPECT_EQ(again.items.patients, first.items.patients);
     EXPECT_EQ(again.items.thresholds, first.items.thresholds);
     const std::string before = read_file(cell() / "result.json");
+    const bool has_boundaries =
+        fs::remove(cell() / "boundaries.npy");  // as an older version left it
     EXPECT_TRUE(rescore_in_place(cell()).empty());
     EXPECT_EQ(read_file(cell() / "result.json"), before);
+    EXPECT_EQ(has_boundaries, !first.items.boundaries.empty());
+    if (has_boundaries) {
+      const NpyArray again_kept(cell() / "boundaries.npy");
+      EXPECT_TRUE(std::ranges::equal(again_kept.as<double>(), first.items.boundaries));
+    }
   }
   std::string why_not() const {
     try {

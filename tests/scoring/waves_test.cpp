@@ -136,6 +136,23 @@ TEST_F(WaveScores, CountsAndPatientsAreThoseOfTheRecords) {
                                                              0, 0, 10, 8, 2, 2, 0, 0, 0}));
 }
 
+// TP, FP, FN within 150 ms, within 40 ms, sum and squares of the errors: onsets, offsets of P, QRS,
+// T. As by hand above. The T of record 0 lies where nothing is judged: no false alarm.
+TEST_F(WaveScores, BoundariesAddUpToAllThatTheirScoresNeed) {
+  const std::vector<double> found{1, 0, 0, 1, 0, 0}, lost{0, 0, 1, 0, 0, 1, 0, 0}, none(8, 0);
+  std::vector<double> expected;
+  const auto add = [&](std::vector<double> sums, double error) {
+    if (sums.size() == found.size()) sums.insert(sums.end(), {error, error * error});
+    expected.insert(expected.end(), sums.begin(), sums.end());
+  };
+  for (const double error : {-4, -4, 6, -4}) add(found, error);
+  for (int end = 0; end < 2; ++end) add(none, 0);
+  for (int end = 0; end < 2; ++end) add(lost, 0);
+  for (const double error : {-4, -4}) add(found, error);
+  for (int end = 0; end < 2; ++end) add(none, 0);
+  EXPECT_EQ(scored_.items.boundaries, expected);
+}
+
 // Record 0: a P of 10 samples at 500 Hz is 20 ms: dropped, like its QRS of 10 ms and record 1's of
 // 20 ms; nothing is left.
 TEST_F(WaveScores, PostProcessingGivesNumbersOfItsOwnBesideThePlainOnes) {

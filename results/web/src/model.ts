@@ -4,7 +4,7 @@
 export type Interval = { low: number; high: number; level: number; method: string; note: string; resamples: number; left_out: number };
 export type Spread = {
   seed_sd: number | null; test_sd: number | null; seed_sd_alone: number | null; interaction_sd: number | null;
-  low: number | null; high: number | null; degrees: number | null; reason: string;
+  low: number | null; high: number | null; reason: string;
 };
 export type Rank = { text: string; first: number; last: number; best: number; worst: number };
 export type Value = {
@@ -45,10 +45,11 @@ export type Column = {
 };
 export type Pair = {
   a: number; b: number; difference: number; low: number | null; high: number | null; interval_reason: string;
-  p: number | null; p_holm: number | null; better: string;
+  p: number | null; p_holm: number | null; better_here: string; better: string;
+  with_seeds: { low: number | null; high: number | null; reason: string };
 };
 export type Ranking = {
-  column: number; methods: number[]; reason: string; caution: string; resamples: number;
+  column: number; methods: number[]; reason: string; caution: string; resamples: number; these_seeds: string;
   unranked: { row: number; reason: string }[]; pairs: Pair[]; groups: number[][];
 };
 export type Table = {
@@ -113,7 +114,7 @@ const EMPTY_VALUE: Value = {
 };
 const EMPTY_INTERVAL = { note: "", left_out: 0 };
 const EMPTY_SPREAD: Spread = {
-  seed_sd: null, test_sd: null, seed_sd_alone: null, interaction_sd: null, low: null, high: null, degrees: null, reason: "",
+  seed_sd: null, test_sd: null, seed_sd_alone: null, interaction_sd: null, low: null, high: null, reason: "",
 };
 
 function whole<T extends object>(small: Small, empty: T, texts: string[]): T {

@@ -81,7 +81,12 @@ TEST(CompareRuns, TestsFivePairsBySignedRanks) {
   TestWorkspace workspace;
   add_seeds(workspace, kF1, {.1, .2, .3, .4, .5}, {.2, .4, .6, .8, 1});
   Database store = store_of(workspace);
-  EXPECT_NEAR(methods(store).metrics.at(0).wilcoxon->p, 2. / 32, 1e-12) << "all of one sign";
+  const RunComparison comparison = methods(store);
+  EXPECT_NEAR(comparison.metrics.at(0).wilcoxon->p, 2. / 32, 1e-12) << "all of one sign";
+  EXPECT_NE(comparison_verdict(comparison)
+                .find("\np: 5 pairs that differ cannot give less than 0.0625 (1)"),
+            std::string::npos);
+  EXPECT_EQ(comparison_json(comparison)["metrics"][0]["difference"]["wilcoxon_smallest_p"], .0625);
 }
 
 TEST(CompareRuns, FindsARegressionInTheDirectionOfEachMetric) {
@@ -204,11 +209,13 @@ TEST(CompareRuns, TextAndJsonSayTheSame) {
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[1], (std::vector<std::string>{"p linear", "f1 macro {threshold=validation}",
                                                "0.6250", "0.5000", "-0.1250", "0.0000", "-0.1250",
-                                               "-0.1250", "2", "–", "REGRESSION"}));
+                                               "-0.1250", "2", "–", "–", "REGRESSION"}));
   EXPECT_EQ(comparison_head(comparison),
             "A  method a\nB  method b\n2 pairs of runs\n\ninput:\n"
             "  method.id \"a\" -> \"b\"\n");
-  EXPECT_EQ(comparison_verdict(comparison), "\n1 regression beyond the tolerance");
+  EXPECT_EQ(comparison_verdict(comparison),
+            "\nover patients: no interval: 2 of 2 runs of A kept no predictions with patients (1)"
+            "\n1 regression beyond the tolerance");
   const Json json = comparison_json(comparison);
   EXPECT_EQ(json["regressions"], 1);
   EXPECT_EQ(json["metrics"][0]["better"], "higher");

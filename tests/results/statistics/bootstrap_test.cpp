@@ -2,8 +2,10 @@
 
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
+#include "harness/metrics/calibration.h"
 #include "harness/metrics/classification.h"
 #include "harness/metrics/segmentation.h"
+#include "results/statistics/resampled_scores.h"
 
 #include <gtest/gtest.h>
 
@@ -53,6 +55,11 @@ ResampledMetric anew(const Patients& patients, const Evaluation& e, Metric metri
   });
 }
 
+Optional oracle_f1(const std::vector<std::uint8_t>& truth, const std::vector<float>& scores) {
+  const auto best = best_f1_threshold(truth, scores);
+  return best ? Optional(best->f1) : std::nullopt;
+}
+
 void expect_same(const std::vector<Optional>& a, const std::vector<Optional>& b) {
   ASSERT_EQ(a.size(), b.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -70,14 +77,88 @@ TEST(Bootstrap, SortedOnceGivesWhatSortingEachResampleGives) {
     const ResampledMetric metrics[] = {resampled_auroc(patients, e.truth, e.scores),
                                        anew(patients, e, auroc),
                                        resampled_average_precision(patients, e.truth, e.scores),
-                                       anew(patients, e, average_precision)};
+                                       anew(patients, e, average_precision),
+                                       resampled_best_f1(patients, e.truth, e.scores),
+                                       anew(patients, e, oracle_f1)};
     const auto r = bootstrap(metrics, patients, {static_cast<std::uint64_t>(seed), 60});
     EXPECT_EQ(auroc(e.truth, e.scores), r[0].estimate);
     EXPECT_EQ(r[0].values, r[1].values);  // whole numbers: the same bits
     EXPECT_EQ(r[0].without, r[1].without);
     expect_same(r[2].values, r[3].values);
     expect_same(r[2].without, r[3].without);
+    EXPECT_EQ(oracle_f1(e.truth, e.scores), r[4].estimate);
+    EXPECT_EQ(r[4].values, r[5].values);
+    EXPECT_EQ(r[4].without, r[5].without);
   }
+}
+
+// By hand: of scores .9 (positive), .8 (negative), .7 (positive) the best threshold takes all
+// three, F1 4 / 5. Without the negative, or with the first patient alone, it is 1; without a
+// positive none.
+TEST(Bootstrap, TheOracleThresholdIsChosenAnewInEachResample) {
+  const std::vector<std::string> patient = {"a", "b", "c"};
+  const Patients patients(patient);
+  const auto best = resampled_best_f1(patients, std::vector<std::uint8_t>{1, 0, 1},
+                                      std::vector<float>{0.9F, 0.8F, 0.7F});
+  EXPECT_EQ(0.8, best(std::vector<std::int32_t>{1, 1, 1}));
+  EXPECT_EQ(1.0, best(std::vector<std::int32_t>{1, 0, 2}));
+  EXPECT_EQ(1.0, best(std::vector<std::int32_t>{3, 0, 0}));
+  EXPECT_EQ(2.0 / 4, best(std::vector<std::int32_t>{0, 2, 1}));
+  EXPECT_EQ(std::nullopt, best(std::vector<std::int32_t>{0, 3, 0}));
+}
+
+TEST(Bootstrap, CalibrationErrorIsThatOfTheItemsDrawn) {
+  for (std::int64_t seed = 0; seed < 10; ++seed) {
+    Evaluation e = random_evaluation(seed, 5 + static_cast<int>(seed));
+    for (float& score : e.scores) score /= 1.25F;  // 0 … 1, on and between the borders of bins
+    const Patients patients(e.patient);
+    const ResampledMetric metrics[] = {
+        resampled_calibration_error(patients, e.truth, e.scores, 5),
+        anew(patients, e, [](const auto& truth, const auto& scores) -> Optional {
+          if (std::ranges::count(truth, 1) == 0) return std::nullopt;
+          return calibration_error(reliability(truth, scores, 5));
+        })};
+    const auto r = bootstrap(metrics, patients, {static_cast<std::uint64_t>(seed), 60});
+    expect_same(r[0].values, r[1].values);
+    expect_same(r[0].without, r[1].without);
+  }
+}
+
+// By hand, two bins: .2 and .4 with one positive add up to |.2 + .4 − 1| = .4, .9 to |.9 − 1| = .1.
+TEST(Bootstrap, CalibrationErrorByHand) {
+  const std::vector<std::string> patient = {"a", "b", "c"};
+  const Patients patients(patient);
+  const std::vector<std::uint8_t> truth = {1, 0, 1};
+  const auto error =
+      resampled_calibration_error(patients, truth, std::vector<float>{0.2F, 0.4F, 0.9F}, 2);
+  EXPECT_NEAR(0.5 / 3, *error(std::vector<std::int32_t>{1, 1, 1}), 1e-7);
+  EXPECT_NEAR((2 * 0.8 + 0.1) / 3, *error(std::vector<std::int32_t>{2, 0, 1}), 1e-7);
+  EXPECT_EQ(std::nullopt, error(std::vector<std::int32_t>{0, 3, 0}));
+  EXPECT_THROW(
+      resampled_calibration_error(patients, truth, std::vector<float>{0.2F, 1.4F, 0.9F}, 2),
+      DataError);
+}
+
+// By hand: items of patient a hold 1 and 3, of b 8; SD of (1, 3, 8) and of (8, 8).
+TEST(Bootstrap, SdIsOfTheValuesBehindTheSumsDrawn) {
+  const std::vector<std::string> patient = {"a", "b"};
+  const Patients patients(patient);
+  const auto sd = resampled_sd(patients, std::vector<double>{2, 1}, std::vector<double>{4, 8},
+                               std::vector<double>{10, 64});
+  EXPECT_NEAR(std::sqrt((9.0 + 1 + 16) / 2), *sd(std::vector<std::int32_t>{1, 1}), 1e-12);
+  EXPECT_EQ(0.0, sd(std::vector<std::int32_t>{0, 2}));
+  EXPECT_EQ(std::nullopt, sd(std::vector<std::int32_t>{0, 1}));  // one value has no SD
+}
+
+TEST(Bootstrap, WhatIsPresentAndMissingIsZero) {
+  const std::vector<std::string> patient = {"a", "b"};
+  const Patients patients(patient);
+  const std::vector<double> hits = {0, 2}, said = {0, 4}, marked = {3, 0};
+  const auto precision =
+      zero_where(resampled_ratio(patients, hits, marked), resampled_ratio(patients, hits, said));
+  EXPECT_EQ(0.5, precision(std::vector<std::int32_t>{1, 1}));
+  EXPECT_EQ(0.0, precision(std::vector<std::int32_t>{2, 0}));
+  EXPECT_EQ(std::nullopt, precision(std::vector<std::int32_t>{0, 0}));
 }
 
 TEST(Bootstrap, RatioOfSumsIsThePooledDiceOfTheRecordsDrawn) {

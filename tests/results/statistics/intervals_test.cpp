@@ -3,6 +3,7 @@
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
 #include "results/statistics/delong.h"
+#include "results/statistics/resampled_scores.h"
 
 #include <gtest/gtest.h>
 

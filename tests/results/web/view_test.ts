@@ -67,5 +67,5 @@ test("what the page leaves out of a value comes back", () => {
   assert.deepEqual([full.value, full.sd, full.reason, full.best, full.by_seed, full.rank, full.spread_reason], [0.5, null, "", true, [], null, "one seed"]);
   assert.deepEqual([full.interval?.low, full.interval?.note, full.interval?.left_out], [0.4, "", 0]);
   assert.deepEqual([none.value, none.best, none.reason, none.interval, none.interval_reason], [null, false, "no run is done", null, ""]);
-  assert.deepEqual(none.spread, { seed_sd: null, test_sd: 0.1, seed_sd_alone: null, interaction_sd: null, low: null, high: null, degrees: null, reason: "one seed" });
+  assert.deepEqual(none.spread, { seed_sd: null, test_sd: 0.1, seed_sd_alone: null, interaction_sd: null, low: null, high: null, reason: "one seed" });
 });

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "results/report/model.h"
+#include "results/store/ingest.h"
+#include "results/store/migrations.h"
+#include "tests/results/workspace.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace beatbench::testing {
+
+// A workspace of one experiment, its store and the report of it.
+class StoredReport : public ::testing::Test {
+ protected:
+  StoredReport(const std::string& experiment, void (*fill)(TestWorkspace&))
+      : workspace_(experiment) {
+    fill(workspace_);
+    ingest();
+  }
+  void ingest() {
+    database_.emplace(open_store(store_file(workspace_.path())));
+    ingest_workspace(*database_, workspace_.path());
+    report_ = make_report(*database_, list_experiments(*database_).at(0).name);
+  }
+  const ReportTable& table(const std::string& protocol) const {
+    for (const ReportTable& table : report_.tables)
+      if (table.protocol == protocol) return table;
+    throw std::runtime_error("no table " + protocol);
+  }
+  const ReportRow& row(const std::string& protocol, const std::string& label) const {
+    for (const ReportRow& row : table(protocol).rows)
+      if (row.label == label) return row;
+    throw std::runtime_error("no row " + label);
+  }
+
+  TestWorkspace workspace_;
+  std::optional<Database> database_;
+  Report report_;
+};
+
+}  // namespace beatbench::testing
