@@ -81,6 +81,12 @@ Json resolved_json(const Manifest& manifest) {
     entry["modes"] = protocol.modes;
     entry["label_fractions"] = protocol.label_fractions;
   }
+  for (const Manifest::Published& published : manifest.published)
+    json["published"].push_back({{"source", published.source},
+                                 {"protocol", published.protocol},
+                                 {"metric", published.metric},
+                                 {"scope", published.scope},
+                                 {"values", published.values}});
   return json;
 }
 
@@ -90,8 +96,8 @@ std::string resolved_toml(const Manifest& manifest) {
   for (const char* table :
        {"datasets", "signal", "backbone", "experiment", "pretrain", "native", "run"})
     out += toml_table("[" + std::string(table) + "]", json[table], {"name", "corpus"});
-  for (const char* list : {"method", "protocol"})
-    for (const Json& entry : json[list])
+  for (const char* list : {"method", "protocol", "published"})
+    for (const Json& entry : json.value(list, Json::array()))
       out += toml_table("[[" + std::string(list) + "]]", entry, reserved_keys(list));
   return out;
 }

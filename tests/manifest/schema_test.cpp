@@ -139,6 +139,10 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
   EXPECT_TRUE(refused("/protocol/0/modes", {"rule"})) << "rows by rule come by themselves";
   EXPECT_TRUE(refused("/protocol/0/modes", Json::array()));
   EXPECT_TRUE(refused("/protocol/0/label_fractions", {0}));
+  EXPECT_TRUE(refused("/published/0/metric", "auroc"));
+  EXPECT_TRUE(refused("/published/0/protocol", "ptbxl"));
+  EXPECT_TRUE(refused("/published/0/values", {{"with_beats", "high"}}));
+  EXPECT_TRUE(refused("/published/0/year", 2026));
 }
 
 }  // namespace
