@@ -59,7 +59,8 @@ std::string table_section(const ReportTable& table) {
   std::string notes;
   for (const std::string& note : overlap_notes(table)) notes += "- overlap: " + text(note) + "\n";
   for (const std::string& note : table.notes) notes += "- – " + text(note) + "\n";
-  return (notes.empty() ? out : out + notes + "\n") + markdown_statistics(table);
+  return (notes.empty() ? out : out + notes + "\n") + markdown_statistics(table) +
+         markdown_published(table);
 }
 
 std::string pretraining_section(const PretrainingTable& table) {
