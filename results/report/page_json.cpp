@@ -1,15 +1,32 @@
 #include "results/report/page_json.h"
 
-#include <fmt/format.h>
-
-#include <string>
+#include <array>
+#include <charconv>
+#include <cmath>
 
 namespace beatbench {
+namespace {
+
+double six_digits(double value) {
+  if (std::abs(value) < 1e6 && value == std::trunc(value)) return value;
+  std::array<char, 32> text{};
+  char* const end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 6)
+          .ptr;
+  std::from_chars(text.data(), end, value);
+  return value;
+}
+
+void round_numbers(Json& json) {
+  if (json.is_number_float()) json = six_digits(json.get<double>());
+  if (json.is_structured())
+    for (Json& item : json) round_numbers(item);
+}
+
+}  // namespace
 
 Json page_json(Json report) {
-  if (report.is_number_float()) return std::stod(fmt::format("{:.6g}", report.get<double>()));
-  if (report.is_structured())
-    for (Json& item : report) item = page_json(std::move(item));
+  round_numbers(report);
   return report;
 }
 
