@@ -2,6 +2,7 @@
 #include "harness/base/error.h"
 #include "harness/base/version.h"
 #include "harness/cli/command.h"
+#include "harness/run/browser.h"
 #include "harness/run/worker.h"
 
 #include <CLI/CLI.hpp>
@@ -121,12 +122,22 @@ void check_machine(std::vector<Check>& checks, const Workspace& workspace) {
        fmt::format("{} cores, {:.1f} GiB of memory", std::thread::hardware_concurrency(), memory)});
 }
 
+void check_browser(std::vector<Check>& checks) {
+  const fs::path browser = find_browser();
+  checks.push_back({browser.empty() ? State::note : State::ok, "browser",
+                    browser.empty() ? "no Chromium" : browser.string(),
+                    browser.empty() ? "`report --figures` takes one (Debian: chromium), on PATH or "
+                                      "named in BEATBENCH_BROWSER"
+                                    : ""});
+}
+
 int doctor(const Shared& shared) {
   std::vector<Check> checks;
   check_program(checks);
   check_worker(checks);
   check_data(checks);
   check_machine(checks, shared.folders());
+  check_browser(checks);
   ExitCode code = ExitCode::ok;
   Json list = Json::array();
   std::vector<std::vector<std::string>> rows;

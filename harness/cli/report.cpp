@@ -1,10 +1,12 @@
 #include "harness/base/error.h"
 #include "harness/cli/command.h"
 #include "harness/cli/reports.h"
+#include "harness/run/browser.h"
 #include "harness/run/watch.h"
 #include "results/store/migrations.h"
 #include "results/store/query.h"
 #include "results/store/query_json.h"
+#include "results/web/bundle.h"
 
 #include <CLI/CLI.hpp>
 
@@ -19,7 +21,7 @@ namespace {
 struct ReportOptions {
   Shared shared;
   std::string experiment;
-  bool watch = false;
+  bool watch = false, figures = false;
   int every_s = 2;
   int strips = 0;
 };
@@ -71,7 +73,25 @@ int watch(const ReportOptions& options) {
   return static_cast<int>(end == WatchEnd::interrupted ? ExitCode::interrupted : ExitCode::ok);
 }
 
+// Asked before anything is written.
+std::filesystem::path browser_for_figures(const ReportOptions& options) {
+  if (options.watch || options.shared.format != "text")
+    throw UsageError("--figures writes files, and once. Leave --watch and --format out");
+  if (web_bundle().script.empty())
+    throw UsageError(
+        "--figures: the page's front end draws them, and this build has none. Build it where npm "
+        "is (Debian: nodejs npm)");
+  std::filesystem::path browser = find_browser();
+  if (browser.empty())
+    throw UsageError(
+        "--figures: a Chromium draws them, and none was found (BEATBENCH_BROWSER, or chromium, "
+        "chromium-browser or google-chrome on PATH). Install one (Debian: chromium)");
+  return browser;
+}
+
 int report(const ReportOptions& options) {
+  const std::filesystem::path browser =
+      options.figures ? browser_for_figures(options) : std::filesystem::path();
   if (options.watch) {
     if (options.shared.format != "text" && !options.shared.json())
       throw UsageError("--watch keeps files up to date, --format " + options.shared.format +
@@ -88,6 +108,11 @@ int report(const ReportOptions& options) {
     return 0;
   }
   for (const std::string& file : write_all(options, workspace)) print(file);
+  if (options.figures)
+    for (const std::string& experiment : experiments)
+      for (const std::string& file :
+           write_report_figures(workspace, experiment, browser, options.strips))
+        print(file);
   return 0;
 }
 
@@ -114,10 +139,13 @@ void add_report(CLI::App& app, Action& action) {
                   "Put so many ECGs of each row of a wave protocol into the page, worst to best")
       ->check(CLI::Range(1, 50).description(""))
       ->type_name("N");
+  verb.add_flag("--figures", options->figures,
+                "Write each picture as SVG and PDF too, into report/NAME-figures (takes a "
+                "Chromium)");
   verb.add_flag("-q,--quiet", options->shared.quiet, "With --watch: no word on stderr");
   verb.footer(
       "Example:\n  beatbench report quickstart\n  beatbench report quickstart --format markdown\n"
-      "  beatbench report quickstart --watch");
+      "  beatbench report quickstart --watch\n  beatbench report quickstart --figures");
   verb.callback([options, &action] { action = [options] { return report(*options); }; });
 }
 

@@ -2,6 +2,8 @@
 
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "harness/run/cell_process.h"
+#include "harness/run/figures.h"
 #include "harness/run/overlays.h"
 #include "results/report/csv.h"
 #include "results/report/html.h"
@@ -17,10 +19,20 @@
 namespace beatbench {
 namespace {
 
+constexpr int kLogLines = 40;
+
+// A log may be cut within a letter, or hold anything.
+std::string valid_utf8(const std::string& text) {
+  return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 // Keeps what the report worked out in the store. Where that cannot be written, the next report
 // works it out again.
-Report kept_report(Database& store, const std::string& experiment) {
+Report kept_report(const Workspace& workspace, Database& store, const std::string& experiment) {
   Report report = make_report(store, experiment);
+  for (const CellRow& failure : report.failures)
+    report.log_tails[failure.slug] =
+        valid_utf8(last_lines(workspace.root / failure.log, kLogLines));
   if (report.kept_is_stored) return report;
   try {
     Database writer = open_store(store.file());
@@ -46,7 +58,7 @@ std::string html_page(const Workspace& workspace, Database& store,
   for (const Report& report : reports) names.push_back(report.experiment.name);
   PageData data;
   data.report = page_json(report_json(reports)).dump();
-  data.csv = Json(csv_of(store, reports)).dump();
+  data.csv = csv_of(store, reports);
   if (strips > 0) data.overlays = overlays(workspace, names, strips).dump();
   return html_report(reports, data, web_bundle());
 }
@@ -55,7 +67,8 @@ std::string html_page(const Workspace& workspace, Database& store,
 
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment) {
   Database store = open_store_to_read(workspace.store());
-  std::string text = terminal_leaderboard(kept_report(store, experiment), colour_of_stdout());
+  std::string text =
+      terminal_leaderboard(kept_report(workspace, store, experiment), colour_of_stdout());
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
 }
@@ -72,7 +85,7 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
     write_file_atomically(workspace.report() / name, content);
     files.push_back((workspace.report() / name).string());
   };
-  const Report report = kept_report(store, experiment);
+  const Report report = kept_report(workspace, store, experiment);
   write(experiment + ".html", html_page(workspace, store, {report}, strips));
   write(experiment + ".md", markdown_report(report));
   write(experiment + ".tex", latex_report(report));
@@ -80,9 +93,18 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
   write(experiment + ".json", report_json({report}).dump() + "\n");
   std::vector<Report> all;
   for (const ExperimentRow& row : list_experiments(store))
-    all.push_back(row.name == experiment ? report : kept_report(store, row.name));
+    all.push_back(row.name == experiment ? report : kept_report(workspace, store, row.name));
   write("index.html", html_page(workspace, store, all, strips));
   return files;
+}
+
+std::vector<std::string> write_report_figures(const Workspace& workspace,
+                                              const std::string& experiment,
+                                              const std::filesystem::path& browser, int strips) {
+  Database store = open_store_to_read(workspace.store());
+  const std::string page =
+      html_page(workspace, store, {kept_report(workspace, store, experiment)}, strips);
+  return write_figures(page, experiment, browser, workspace.report() / (experiment + "-figures"));
 }
 
 std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
@@ -90,7 +112,7 @@ std::string report_document(const Workspace& workspace, const std::vector<std::s
   Database store = open_store_to_read(workspace.store());
   std::vector<Report> reports;
   for (const std::string& experiment : experiments)
-    reports.push_back(kept_report(store, experiment));
+    reports.push_back(kept_report(workspace, store, experiment));
   if (format == "json") return report_json(reports).dump();
   if (format == "html") return html_page(workspace, store, reports, strips);
   if (format == "csv") return csv_of(store, reports);

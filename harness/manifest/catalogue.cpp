@@ -106,6 +106,7 @@ Catalogue catalogue_from_json(const Json& json) try {
   catalogue.datasets = json.value("datasets", std::vector<std::string>());
   catalogue.devices = json.value("devices", std::vector<std::string>());
   catalogue.leads = json.value("leads", std::vector<std::string>());
+  catalogue.metrics = json.value("metrics", std::map<std::string, std::string>());
   for (const Json& refused : json.at("refused"))
     catalogue.refused.push_back({refused.at("file"), refused.at("reason")});
   for (const Json& described : json.at("entries")) {

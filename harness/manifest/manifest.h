@@ -59,6 +59,7 @@ struct Catalogue {
   std::vector<std::string> datasets;  // names that have a reader; empty: unknown here, not checked
   std::vector<std::string> leads;     // that prepared signals have, in order; likewise
   std::vector<std::string> devices;   // that the worker computes on here; likewise
+  std::map<std::string, std::string> metrics;  // ids of definitions with their units; likewise
   std::string torch_version, abi;
   const EntryDescription* find(const std::string& kind, const std::string& id) const;
   std::vector<std::string> ids(const std::string& kind) const;
@@ -103,6 +104,11 @@ struct Manifest {
     bool per_signal = false;              // the i-th is of the i-th signal; else the one is of all
     std::string patients = {};  // pattern of record names whose first group is the patient
   };
+  struct Published {     // [[published]]: what a paper reports for rows; part of no identity
+    std::string source;  // "arXiv 2601.16147, Table 1"
+    std::string protocol, metric, scope;   // the metric by the id of its definition
+    std::map<std::string, double> values;  // by the row's label
+  };
   std::filesystem::path file;
   std::map<std::string, std::filesystem::path> datasets;
   std::map<std::string, WaveFolder> wave_folders;  // of those that are such
@@ -118,6 +124,7 @@ struct Manifest {
   Options run;        // device, threads, cell_minutes, cell_memory_gib, max_skipped_share
   std::vector<Entry> methods;
   std::vector<Protocol> protocols;
+  std::vector<Published> published;
 };
 
 inline constexpr std::int64_t kManifestSchemaVersion = 1;

@@ -6,6 +6,7 @@
 #include "harness/manifest/modes.h"
 #include "harness/manifest/overrides.h"
 #include "harness/manifest/parse_toml.h"
+#include "harness/manifest/published.h"
 #include "harness/manifest/tables.h"
 
 #include <algorithm>
@@ -156,6 +157,8 @@ void read_root(const Node& root, const Catalogue& catalogue, Manifest& manifest,
   manifest.protocols = entries.protocols(table.tables("protocol", "[[protocol]]"));
   table.need("method", "Write at least one [[method]] with a plugin");
   manifest.methods = entries.methods(table.tables("method", "[[method]]"));
+  manifest.published =
+      read_published(table.tables("published", "[[published]]"), manifest, catalogue, mistakes);
   table.refuse_unknown();
 }
 

@@ -95,6 +95,12 @@ Json resolved_json(const Manifest& manifest) {
     for (const Manifest::SplitFile& split : protocol.splits)
       entry["splits"].push_back(split.file.string());
   }
+  for (const Manifest::Published& published : manifest.published)
+    json["published"].push_back({{"source", published.source},
+                                 {"protocol", published.protocol},
+                                 {"metric", published.metric},
+                                 {"scope", published.scope},
+                                 {"values", published.values}});
   return json;
 }
 
@@ -104,8 +110,8 @@ std::string resolved_toml(const Manifest& manifest) {
   for (const char* table :
        {"datasets", "signal", "backbone", "experiment", "pretrain", "native", "run"})
     out += toml_table("[" + std::string(table) + "]", json[table], {"name", "corpus"});
-  for (const char* list : {"method", "protocol"})
-    for (const Json& entry : json[list])
+  for (const char* list : {"method", "protocol", "published"})
+    for (const Json& entry : json.value(list, Json::array()))
       out += toml_table("[[" + std::string(list) + "]]", entry, reserved_keys(list));
   return out;
 }

@@ -100,6 +100,29 @@ Json pretrain_schema() {
                       pretrain_options());
 }
 
+// Whatever is known is named; an editor then completes it.
+Json named_schema(const std::string& help, const std::vector<std::string>& known) {
+  Json schema = {{"type", "string"}, {"description", help}, {"minLength", 1}};
+  if (!known.empty()) schema["enum"] = known;
+  return schema;
+}
+
+Json published_schema(const Catalogue& catalogue) {
+  std::vector<std::string> metrics;
+  for (const auto& [id, unit] : catalogue.metrics) metrics.push_back(id);
+  return table_schema(
+      {{"source", named_schema("The paper and its table", {})},
+       {"protocol", named_schema("A protocol of the manifest", catalogue.ids("protocol"))},
+       {"metric", named_schema("The id of the metric's definition", metrics)},
+       {"values",
+        {{"type", "object"},
+         {"description", "The paper's number for each row, by its label; shares are 0 to 1"},
+         {"minProperties", 1},
+         {"propertyNames", name_schema("A label of the manifest")},
+         {"additionalProperties", {{"type", "number"}}}}}},
+      {scope_option()}, {"source", "protocol", "metric", "values"});
+}
+
 }  // namespace
 
 Json manifest_schema(const Catalogue& catalogue) {
@@ -119,7 +142,8 @@ Json manifest_schema(const Catalogue& catalogue) {
        {"native", table_schema(Json::object(), native_options())},
        {"run", table_schema(Json::object(), run_options())},
        {"method", list_of(entries_schema(catalogue, "method", "plugin"))},
-       {"protocol", list_of(entries_schema(catalogue, "protocol", "name"))}},
+       {"protocol", list_of(entries_schema(catalogue, "protocol", "name"))},
+       {"published", list_of(published_schema(catalogue))}},
       {}, {"schema_version", "datasets", "backbone", "experiment", "method", "protocol"});
   schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
   schema["title"] = "BeatBench manifest";

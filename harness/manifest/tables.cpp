@@ -115,6 +115,12 @@ const OptionSpec& label_fraction_item() {
   return kSpec;
 }
 
+const OptionSpec& scope_option() {
+  static const OptionSpec kSpec{"scope", std::string("macro"),
+                                "What the numbers are of: macro, all, or a class"};
+  return kSpec;
+}
+
 OptionSpec mode_item(const std::vector<std::string>& modes) {
   return {.name = "modes",
           .fallback = modes.empty() ? std::string() : modes.front(),

@@ -20,6 +20,7 @@ const OptionSpec& seed_item();
 const OptionSpec& arm_item();
 const OptionSpec& fold_item();
 const OptionSpec& label_fraction_item();
+const OptionSpec& scope_option();  // of [[published]]
 OptionSpec mode_item(const std::vector<std::string>& modes);
 
 // Keys of a method, backbone or protocol table that its own options must not take.

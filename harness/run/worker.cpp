@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/base/scratch.h"
 #include "harness/base/subprocess.h"
+#include "harness/metrics/definition.h"
 #include "harness/run/cell_process.h"
 
 #include <algorithm>
@@ -108,7 +109,11 @@ std::vector<fs::path> plugin_folders(const fs::path& worker) {
 Catalogue describe_plugins(const fs::path& worker) {
   require_worker(worker);
   const Description all = describe(worker, {});
-  return catalogue_from_json(all.json ? *all.json : describe_one_by_one(worker, all.why));
+  Catalogue catalogue =
+      catalogue_from_json(all.json ? *all.json : describe_one_by_one(worker, all.why));
+  for (const MetricDefinition& metric : metric_definitions())
+    catalogue.metrics.emplace(metric.id, metric.unit);
+  return catalogue;
 }
 
 Catalogue describe_plugin(const fs::path& worker, const fs::path& file) {

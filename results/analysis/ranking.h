@@ -60,7 +60,7 @@ struct Contender {
 
 // By the paired bootstrap over patients of the mean over seeds, with Holm's correction, and with
 // two or more seeds by the interval of each difference for other patients and other seeds too
-// (docs/decisions/0007-ranks-for-other-seeds.md). Contenders that were drawn otherwise than the
+// (docs/decisions/0008-ranks-for-other-seeds.md). Contenders that were drawn otherwise than the
 // first are unranked. Refuses, with the reason in the result, fewer than two.
 Ranking rank_rows(std::size_t column, const std::vector<Contender>& contenders,
                   Direction direction);

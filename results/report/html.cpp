@@ -1,9 +1,13 @@
 #include "results/report/html.h"
 
+#include "harness/base/base64.h"
+#include "results/report/deflate.h"
 #include "results/report/escape.h"
 #include "results/report/html_style.h"
 
 #include <fmt/format.h>
+
+#include <span>
 
 namespace beatbench {
 namespace {
@@ -75,12 +79,12 @@ std::string failures(const Report& report) {
   return out + "</tbody></table></div>\n</section>\n";
 }
 
-// Within <script>, JSON may hold any text but "<": "</script" would end it.
-std::string json_script(const char* id, std::string_view json) {
+// Packed, since names and reasons repeat themselves all through it; base64 holds no "<".
+std::string packed_script(const char* id, std::string_view json) {
   if (json.empty()) return {};
-  std::string out = fmt::format("<script type=\"application/json\" id=\"{}\">", id);
-  for (const char letter : json) letter == '<' ? out += "\\u003c" : out += letter;
-  return out + "</script>\n";
+  const std::string bytes = deflated(json);
+  return fmt::format("<script type=\"text/plain\" id=\"{}\">{}</script>\n", id,
+                     base64(std::as_bytes(std::span(bytes))));
 }
 
 // The front end takes the static page's place before that is seen. The policy forbids the page all
@@ -95,8 +99,8 @@ std::string front_end_head(const WebBundle& bundle) {
 }
 
 std::string front_end_body(const PageData& data, const WebBundle& bundle) {
-  return json_script("report", data.report) + json_script("report-csv", data.csv) +
-         json_script("overlays", data.overlays) + "<script>" + std::string(bundle.script) +
+  return packed_script("report", data.report) + packed_script("report-csv", data.csv) +
+         packed_script("overlays", data.overlays) + "<script>" + std::string(bundle.script) +
          "</script>\n";
 }
 

@@ -9,12 +9,12 @@
 
 namespace beatbench {
 
-// What the front end of results/web reads from the page, each one JSON value; "" where there is
-// none.
+// What the front end of results/web reads from the page, where each stands as raw deflate (RFC
+// 1951) in base64; "" where there is none.
 struct PageData {
-  std::string report;    // docs/report-json.md
-  std::string csv;       // the store's CSV of all these experiments, as a JSON string
-  std::string overlays;  // ECGs, harness/run/overlays.h
+  std::string report;    // JSON, docs/report-json.md
+  std::string csv;       // the store's CSV of all these experiments
+  std::string overlays;  // ECGs, JSON, harness/run/overlays.h
 };
 
 // One self-contained page: no network, light and dark, on screen and paper. All text of the store

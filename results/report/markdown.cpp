@@ -61,7 +61,8 @@ std::string table_section(const ReportTable& table) {
   for (const std::string& note : judged_on_notes(table)) notes += "- " + text(note) + "\n";
   for (const std::string& note : overlap_notes(table)) notes += "- overlap: " + text(note) + "\n";
   for (const std::string& note : table.notes) notes += "- – " + text(note) + "\n";
-  return (notes.empty() ? out : out + notes + "\n") + markdown_statistics(table);
+  return (notes.empty() ? out : out + notes + "\n") + markdown_statistics(table) +
+         markdown_published(table);
 }
 
 std::string pretraining_section(const PretrainingTable& table) {

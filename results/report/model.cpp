@@ -199,10 +199,12 @@ Report make_report(Database& database, const std::string& name) {
 
   const KeptStatistics kept = kept_statistics(database, name);
   PredictionReader predictions(database);
+  const Json manifest = Json::parse(report.manifest);
   for (const auto& [key, entries] : tables) {
     ReportTable table = make_table(key, entries, stored, report);
     add_statistics(table, predictions, kept, report.kept);
     collect_notes(table);
+    table.published = published_columns(table, manifest, table.notes);
     report.tables.push_back(std::move(table));
   }
   report.kept_is_stored = report.kept == kept;

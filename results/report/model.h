@@ -4,10 +4,12 @@
 #include "results/report/columns.h"
 #include "results/report/over_tasks.h"
 #include "results/report/pretraining.h"
+#include "results/report/published.h"
 #include "results/store/kept_statistics.h"
 #include "results/store/overlap_rows.h"
 #include "results/store/query.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,7 +64,8 @@ struct ReportTable {
   std::vector<ReportRow> rows;
   std::optional<TestItems> test_items;  // what the intervals draw from
   std::vector<Ranking> rankings;        // of the ranked columns
-  std::vector<std::string> notes;       // why values are missing, one line a reason
+  std::vector<PublishedColumn> published;
+  std::vector<std::string> notes;  // why values are missing, one line a reason
 };
 
 struct Report {
@@ -74,6 +77,8 @@ struct Report {
   PretrainingTable pretraining;
   std::vector<PretrainingRow> pretrainings;
   std::vector<CellRow> failures;  // failed cells with message and log
+  std::map<std::string, std::string>
+      log_tails;  // of these, by slug; whoever has the files adds them
   std::vector<DataSetRow> data_sets;
   std::vector<PluginRow> plugins;
   std::vector<EnvironmentRow> environments;

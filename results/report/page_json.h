@@ -4,10 +4,8 @@
 
 namespace beatbench {
 
-// The document of report_json() as the page carries it, a good third smaller: numbers to six
-// digits, values without what is null, empty or false, each reason once under "texts" with its
-// place in them where it stood. parseReport() of results/web/src/model.ts undoes all but the
-// digits.
+// The document of report_json() as the page carries it: its numbers to six digits, which is what
+// does not become smaller when the page packs it.
 Json page_json(Json report);
 
 }  // namespace beatbench

@@ -84,9 +84,10 @@ Json pretraining_json(const Report& report) {
           {"curves", curves}};
 }
 
-Json failures_json(const std::vector<CellRow>& rows) {
+Json failures_json(const Report& report) {
   Json failures = Json::array();
-  for (const CellRow& c : rows)
+  for (const CellRow& c : report.failures) {
+    const auto tail = report.log_tails.find(c.slug);
     failures.push_back({{"slug", c.slug},
                         {"identity", c.identity},
                         {"label", c.label},
@@ -98,7 +99,9 @@ Json failures_json(const std::vector<CellRow>& rows) {
                         {"seed", c.seed},
                         {"fold", c.fold},
                         {"message", c.message},
-                        {"log", c.log}});
+                        {"log", c.log},
+                        {"log_tail", tail == report.log_tails.end() ? "" : tail->second}});
+  }
   return failures;
 }
 
@@ -125,7 +128,7 @@ Json experiment_json(const Report& report) {
           {"tables", tables},
           {"over_tasks", over},
           {"irreproducible", to_json(report.irreproducible)},
-          {"failures", failures_json(report.failures)}};
+          {"failures", failures_json(report)}};
 }
 
 }  // namespace

@@ -132,6 +132,7 @@ Json table_json(const ReportTable& table, const std::vector<EnvironmentRow>& env
           {"columns", columns},
           {"rows", rows},
           {"rankings", rankings},
+          {"published", published_json(table)},
           {"notes", notes}};
 }
 

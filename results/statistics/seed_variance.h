@@ -33,7 +33,7 @@ struct SeedVariance {
   // quantile of its own degrees (Cochran & Cox 1957, §4.14, the Behrens–Fisher problem). s² holds
   // the interaction that VS holds too: an upper bound, as its estimate from few seeds is mostly
   // noise. Degrees after Satterthwaite leave out the truth up to 14 % of the time with two seeds,
-  // this at most 6 % (docs/decisions/0007-ranks-for-other-seeds.md). Near the end of a metric's
+  // this at most 6 % (docs/decisions/0008-ranks-for-other-seeds.md). Near the end of a metric's
   // scale it may reach past it; the BCa interval of mean_of(seeds) does not, but speaks of these
   // seeds alone. Refused with one seed.
   Outcome<SeedsAndPatients> both = Refusal{};

@@ -1,5 +1,5 @@
 // The report of the browser tests' workspace in Chromium, from disk, with an ear on all that it should not do.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -11,17 +11,30 @@ const { chromium } = createRequire(web)("playwright-core");
 const needed = (name) => process.env[name] ?? (() => { throw new Error(`${name} is not set; ctest sets it`); })();
 export const folder = resolve(needed("BROWSER_FOLDER"));
 const workspace = join(folder, "workspace");
-const beatbench = (...args) => execFileSync(needed("BEATBENCH_PROGRAM"), [...args, "-w", workspace], { encoding: "utf8" });
+// What the program says and how it ends, on this workspace, with BEATBENCH_BROWSER as given.
+export function beatbench(words, browser = needed("CHROMIUM")) {
+  const { status, stdout, stderr } = spawnSync(needed("BEATBENCH_PROGRAM"), [...words, "-w", workspace], { encoding: "utf8", env: { ...process.env, BEATBENCH_BROWSER: browser } });
+  return { status, stdout, stderr };
+}
+function output(...words) {
+  const { status, stdout, stderr } = beatbench(words);
+  if (status !== 0) throw new Error(`beatbench ${words.join(" ")}: ${status}, ${stderr}`);
+  return stdout;
+}
 
-export function writeReport() {
+let experiment = "";
+// The workspace of that name (browser_workspace.cpp), and its report.
+export function writeReport(name, ...flags) {
+  experiment = name;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  execFileSync(needed("BROWSER_WORKSPACE"), [workspace]);
-  beatbench("report", "demo", "--overlays", "3");
+  execFileSync(needed("BROWSER_WORKSPACE"), [name, workspace]);
+  output("report", name, ...flags);
 }
-export const storeCsv = () => beatbench("report", "demo", "--format", "csv");
-export const reportFile = (name) => readFileSync(join(workspace, "report", name), "utf8");
-const url = (hash) => `${pathToFileURL(join(workspace, "report", "demo.html"))}${hash ? `#${hash}` : ""}`;
+export const storeCsv = () => output("report", experiment, "--format", "csv");
+export const reportPath = (...names) => join(workspace, "report", ...names);
+export const reportFile = (...names) => readFileSync(reportPath(...names), "utf8");
+const url = (hash) => `${pathToFileURL(reportPath(`${experiment}.html`))}${hash ? `#${hash}` : ""}`;
 
 export const launch = () => chromium.launch({ executablePath: needed("CHROMIUM"), args: ["--no-sandbox", "--disable-gpu"] });
 
@@ -50,3 +63,11 @@ export async function download(page, button) {
 
 export const labels = (page) => page.locator(".board tbody th[scope=row] .label").allTextContents();
 export const shot = (page, name, options = {}) => page.screenshot({ path: join(folder, `${name}.png`), ...options });
+
+// What can be seen of a PDF by Chromium without reading it all: its pages, the size of the first in points, whether it has
+// text of fonts and pictures of pixels.
+export function pdf(bytes) {
+  const text = Buffer.from(bytes).toString("latin1");
+  const box = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text)?.slice(1).map(Number);
+  return { isOne: text.startsWith("%PDF-"), pages: text.match(/\/Type \/Page\b/g)?.length ?? 0, box, hasText: /\/ToUnicode/.test(text), hasPixels: /\/Subtype \/Image/.test(text) };
+}

@@ -64,6 +64,12 @@ folds = 3
 lr = 1e-4
 [[protocol]]
 name = "ptbxl_superclass"
+[[published]]
+source = "A paper, Table 1"
+protocol = "ptbxl_superclass"
+metric = "auroc.v1{ties=half}"
+scope = "NORM"
+values = { with_beats = 0.843, supervised = 1 }
 )";
 
 fs::path source_dir() { return fs::path(BEATBENCH_SOURCE_DIR) / "tests/manifest"; }

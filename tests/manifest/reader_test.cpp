@@ -50,6 +50,20 @@ TEST(Manifest, ReadsEveryKey) {
             "quote \" backslash \\ tab \t bell \a delete \x7f ä");
   EXPECT_EQ(manifest.protocols[0].label_fractions, (std::vector<double>{0.01, 1.0}));
   EXPECT_EQ(manifest.protocols[0].options.integer("folds"), 3);
+  ASSERT_EQ(manifest.published.size(), 1U);
+  EXPECT_EQ(manifest.published[0].source, "A paper, Table 1");
+  EXPECT_EQ(manifest.published[0].scope, "NORM");
+  EXPECT_EQ(manifest.published[0].values.at("with_beats"), 0.843);
+  EXPECT_EQ(manifest.published[0].values.at("supervised"), 1.0);
+}
+
+TEST(Manifest, TakesPublishedNumbersOfAllClassesWhereNoScopeIsNamed) {
+  const Manifest manifest = read_text(
+      std::string(kMinimal) +
+      "[[published]]\nsource = \"x\"\nprotocol = \"ptbxl_superclass\"\n"
+      "metric = \"boundary_error_mean.v1{tolerance=150ms}\"\nvalues = { beat_ssl = -3.5 }\n");
+  EXPECT_EQ(manifest.published[0].scope, "macro");
+  EXPECT_EQ(manifest.published[0].values.at("beat_ssl"), -3.5);
 }
 
 TEST(Manifest, RowsByRuleComeWithTheProtocolAndAreNoModeToList) {

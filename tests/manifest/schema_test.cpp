@@ -145,6 +145,10 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
   EXPECT_TRUE(refused("/protocol/1/splits", Json::array()));
   EXPECT_FALSE(refused("/datasets/qtdb", {{"folder", "q"}, {"waves", "q1c"}}));
   EXPECT_TRUE(refused("/datasets/qtdb", {{"folder", "q"}}));
+  EXPECT_TRUE(refused("/published/0/metric", "auroc"));
+  EXPECT_TRUE(refused("/published/0/protocol", "ptbxl"));
+  EXPECT_TRUE(refused("/published/0/values", {{"with_beats", "high"}}));
+  EXPECT_TRUE(refused("/published/0/year", 2026));
 }
 
 }  // namespace

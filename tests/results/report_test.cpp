@@ -1,3 +1,4 @@
+#include "harness/base/base64.h"
 #include "results/report/csv.h"
 #include "results/report/escape.h"
 #include "results/report/html.h"
@@ -9,6 +10,9 @@
 #include "tests/results/stored_report.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <zlib.h>
 
 namespace beatbench {
 namespace {
@@ -75,28 +79,106 @@ TEST_F(DemoReport, HtmlNeedsNoNetwork) {
     EXPECT_FALSE(holds(page, part)) << part;
 }
 
+// The text of the page's element `id`: base64 of raw deflate, undone by zlib.
+std::string carried(const std::string& page, const std::string& id) {
+  const std::string tag = "id=\"" + id + "\">";
+  const auto begin = page.find(tag) + tag.size();
+  std::string packed = from_base64(page.substr(begin, page.find("</script>", begin) - begin));
+  std::string text(1000, '\0');
+  z_stream stream{};
+  stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_in = static_cast<uInt>(packed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  EXPECT_EQ(::inflateInit2(&stream, -MAX_WBITS), Z_OK);
+  EXPECT_EQ(::inflate(&stream, Z_FINISH), Z_STREAM_END);
+  ::inflateEnd(&stream);
+  text.resize(stream.total_out);
+  return text;
+}
+
 TEST_F(DemoReport, HtmlWithAFrontEndKeepsItsTablesBelow) {
   const std::string still = html_report({report_});
   const std::string page =
-      html_report({report_}, {.report = "{}", .csv = "\"a,b\"", .overlays = ""}, {"run()", "a{}"});
+      html_report({report_}, {.report = "{}", .csv = "a,b\n", .overlays = ""}, {"run()", "a{}"});
   const auto tables = still.substr(still.find("<div id=\"static\">"));
   EXPECT_TRUE(holds(page, tables.substr(0, tables.rfind("</div>"))));
-  EXPECT_TRUE(holds(page, "id=\"report\">{}</script>"));
-  EXPECT_TRUE(holds(page, "id=\"report-csv\">\"a,b\"</script>"));
+  EXPECT_EQ(carried(page, "report"), "{}");
+  EXPECT_EQ(carried(page, "report-csv"), "a,b\n");
   EXPECT_FALSE(holds(page, "id=\"overlays\""));
   EXPECT_TRUE(holds(page, "<script>run()</script>"));
   EXPECT_TRUE(holds(page, "default-src 'none'"));
 }
 
 TEST_F(DemoReport, HtmlDataCannotEndItsScript) {
-  const std::string page = html_report(
-      {report_}, {.report = R"({"a":"</script><b>"})", .csv = "", .overlays = ""}, {"run()", ""});
-  EXPECT_TRUE(holds(page, R"({"a":"\u003c/script>\u003cb>"}</script>)"));
+  const std::string report = R"({"a":"</script><b>é"})";
+  const std::string page =
+      html_report({report_}, {.report = report, .csv = "", .overlays = ""}, {"run()", ""});
+  EXPECT_FALSE(holds(page, "</script><b>"));
+  EXPECT_EQ(carried(page, "report"), report);
 }
 
 TEST_F(DemoReport, HtmlWithoutABundleStaysStatic) {
   EXPECT_EQ(html_report({report_}),
             html_report({report_}, {.report = "{}", .csv = "", .overlays = ""}));
+}
+
+// alpha 71, beta 66, gamma 81 and scratch 61 on F1 macro; a paper that has them the other way
+// round, with a fifth row that is not here.
+TEST(PublishedNumbers, StandBesideOurs) {
+  TestWorkspace workspace;
+  workspace.experiment["manifest"]["published"] = Json::parse(
+      R"([{"source": "Paper, Table 1", "protocol": "ptbxl_superclass", "metric": "f1.v1", "scope": "macro",
+           "values": {"alpha": 0.5, "beta": 0.6, "gamma": 0.4, "scratch": 0.7, "delta": 0.1}},
+          {"source": "Paper, Table 2", "protocol": "ptbxl_superclass", "metric": "brier.v1", "scope": "macro", "values": {"alpha": 0.5}}])");
+  fill_demo(workspace);
+  Database database = open_store(store_file(workspace.path()));
+  ingest_workspace(database, workspace.path());
+  const Report report = make_report(database, "demo");
+  for (const ReportTable& table : report.tables) {
+    if (table.protocol != "ptbxl_superclass") {
+      EXPECT_TRUE(table.published.empty());
+      continue;
+    }
+    ASSERT_EQ(table.published.size(), 1U);
+    const PublishedColumn& published = table.published[0];
+    EXPECT_EQ(column_label(table.columns[published.column]), "F1 macro");
+    EXPECT_EQ(published.rows, 4);
+    EXPECT_FALSE(published.spearman);
+    EXPECT_EQ(published.reason, "4 complete rows have both numbers, orders are compared from 5 on");
+    const auto gamma = std::ranges::find(table.rows, "gamma", &ReportRow::label);
+    EXPECT_EQ(published.values[static_cast<std::size_t>(gamma - table.rows.begin())], 0.4);
+    EXPECT_EQ(std::ranges::count(table.notes,
+                                 "published, Paper, Table 2: no run reported brier.v1 of macro"),
+              1);
+    EXPECT_TRUE(holds(markdown_report(report),
+                      "Beside published numbers, F1 macro in Paper, Table 1: 4 complete rows have "
+                      "both numbers, orders are compared from 5 on.\n\n| method | published | here "
+                      "|\n|---|--:|--:|\n| gamma | 40.0 | 81.0 |\n"));
+  }
+}
+
+TEST(PublishedNumbers, AgreeInTheirOrderFromFiveRowsOn) {
+  ReportTable table;
+  table.protocol = "p";
+  table.columns = {{"f1", "f1.v1", "macro"}};
+  const double ours[] = {0.9, 0.8, 0.7, 0.6, 0.5};
+  for (int r = 0; r < 5; ++r) {
+    ReportRow& row = table.rows.emplace_back();
+    row.label = std::string(1, static_cast<char>('a' + r));
+    row.complete = true;
+    row.cells.resize(1);
+    row.cells[0].value = ours[r];
+  }
+  // By hand: only the last two change places, 1 − 6 · 2 / (5 · 24) = 0.9.
+  const Json manifest = Json::parse(
+      R"({"published": [{"source": "x", "protocol": "p", "metric": "f1.v1", "scope": "macro",
+          "values": {"a": 0.5, "b": 0.4, "c": 0.3, "d": 0.1, "e": 0.2}}]})");
+  std::vector<std::string> notes;
+  EXPECT_NEAR(published_columns(table, manifest, notes).at(0).spearman.value(), 0.9, 1e-12);
+  table.rows[0].complete = false;  // has no place among ours
+  EXPECT_FALSE(published_columns(table, manifest, notes).at(0).spearman);
+  EXPECT_TRUE(notes.empty());
 }
 
 TEST_F(DemoReport, FailedCellsCarryMessageAndLog) {

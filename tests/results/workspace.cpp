@@ -196,7 +196,9 @@ void fill_demo(TestWorkspace& w) {
       for (int fold = 0; fold < 2; ++fold) {
         const TestCell ludb{.label = label, .protocol = "ludb_waves", .fold = fold, .seed = seed};
         if (label == "gamma" && seed == 1 && fold == 0) {
-          w.failed(ludb, "killed: used 4.1 GiB, its limit is 4 GiB <script>alert(1)</script>");
+          const std::string slug =
+              w.failed(ludb, "killed: used 4.1 GiB, its limit is 4 GiB <script>alert(1)</script>");
+          write_text(w.cell(slug) / "log.txt", "step 17, loss 0.5\nout of memory\n");
         } else if (label == "gamma" && seed == 1) {
           w.plan(ludb);
         } else {

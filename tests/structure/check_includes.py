@@ -33,6 +33,7 @@ LIBRARIES = {
     r"toml\+\+/": ["harness/manifest"],
     r"CLI/": ["harness/cli"],
     r"sqlite3\.h": ["results"],
+    r"zlib\.h": ["results"],
     r"boost/math/": ["results"],
     r"boost/(?!math/)": ["harness/host"],
     r"openssl/": ["harness/base"],

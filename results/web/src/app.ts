@@ -35,7 +35,7 @@ export class App {
   private readonly pictures = h("div");
   private readonly ecgs = h("div");
   private readonly cards = h("div");
-  private readonly picks: Picks = { lit: "", scope: "", series: "" };
+  private readonly picks: Picks = { lit: "", scope: "", series: "", shape: "strips" };
 
   constructor(private readonly page: Page, private readonly store: Store) {}
 

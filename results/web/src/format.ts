@@ -45,4 +45,5 @@ export function pValue(p: number | null): string {
 export const plain = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 export const utc = (time: string): string => time.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-export const short = (label: string): string => (label.length > 25 ? `${label.slice(0, 24)}…` : label);
+// Labels of one family often differ in their ends alone.
+export const short = (label: string): string => (label.length > 25 ? `${label.slice(0, 12)}…${label.slice(-12)}` : label);

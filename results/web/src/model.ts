@@ -45,17 +45,21 @@ export type Column = {
 };
 export type Pair = {
   a: number; b: number; difference: number; low: number | null; high: number | null; interval_reason: string;
-  p: number | null; p_holm: number | null; better_here: string; better: string;
+  p: number | null; p_holm: number | null;
+  better: string; better_here: string; // "a", "b" or "": what ranks go by; by these seeds alone, where ranks ask for more
   with_seeds: { low: number | null; high: number | null; reason: string };
 };
 export type Ranking = {
-  column: number; methods: number[]; reason: string; caution: string; resamples: number; these_seeds: string;
+  column: number; methods: number[]; reason: string; caution: string; resamples: number; these_seeds: string; // why ranks hold for these seeds alone
   unranked: { row: number; reason: string }[]; pairs: Pair[]; groups: number[][];
+};
+export type Published = {
+  source: string; column: number; values: (number | null)[]; rows: number; spearman: number | null; reason: string;
 };
 export type Table = {
   id: string; title: string; protocol: string; mode: string; label_fraction: number; arm: string;
   test_set: { kind: string; items: number; patients: number; classes: string[]; digest: string } | null;
-  columns: Column[]; rows: Row[]; rankings: Ranking[]; notes: string[];
+  columns: Column[]; rows: Row[]; rankings: Ranking[]; published: Published[]; notes: string[];
 };
 export type Diagram = {
   order: number[]; critical_difference: number | null; bars: [number, number][]; unjoined: [number, number][]; caution: string;
@@ -88,7 +92,7 @@ export type Environment = {
 };
 export type Failure = {
   slug: string; identity: string; label: string; kind: string; arm: string; protocol: string; mode: string;
-  label_fraction: number; seed: number; fold: number; message: string; log: string;
+  label_fraction: number; seed: number; fold: number; message: string; log: string; log_tail: string;
 };
 export type MetricHelp = { name: string; explanation: string; direction: string; unit: string };
 export type Experiment = {
@@ -106,36 +110,9 @@ export type Report = {
 const FORMAT = "beatbench-report";
 const VERSION = 1;
 
-// As results/report/page_json.cpp makes it smaller: without what says nothing, reasons by their place in `texts`.
-type Small = { [key: string]: unknown };
-const EMPTY_VALUE: Value = {
-  value: null, mean: null, sd: null, runs: 0, reason: "", best: false, points: [], by_seed: [],
-  interval: null, interval_reason: "", spread: null, spread_reason: "", rank: null,
-};
-const EMPTY_INTERVAL = { note: "", left_out: 0 };
-const EMPTY_SPREAD: Spread = {
-  seed_sd: null, test_sd: null, seed_sd_alone: null, interaction_sd: null, low: null, high: null, reason: "",
-};
-
-function whole<T extends object>(small: Small, empty: T, texts: string[]): T {
-  const said = Object.entries(small).map(([key, item]) => [key, key.endsWith("reason") ? texts[item as number] : item]);
-  return { ...empty, ...(Object.fromEntries(said) as Partial<T>) };
-}
-
-function wholeValue(small: Small, texts: string[]): Value {
-  const value = whole(small, EMPTY_VALUE, texts);
-  if (value.interval) value.interval = { ...EMPTY_INTERVAL, ...value.interval };
-  if (value.spread) value.spread = whole(value.spread as unknown as Small, EMPTY_SPREAD, texts);
-  return value;
-}
-
 export function parseReport(text: string): Report {
-  const { texts, ...report } = JSON.parse(text) as Report & { texts?: string[] };
+  const report = JSON.parse(text) as Report;
   if (report.format !== FORMAT || report.version !== VERSION)
     throw new Error(`the page holds ${report.format} ${report.version}, this script reads ${FORMAT} ${VERSION}`);
-  if (texts)
-    for (const experiment of report.experiments)
-      for (const table of experiment.tables)
-        for (const row of table.rows) row.values = row.values.map((value) => wholeValue(value as unknown as Small, texts));
   return report;
 }

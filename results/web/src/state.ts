@@ -16,11 +16,12 @@ export interface State {
   cell: string; // the number whose origin is shown: "table/label/column"
   strip: string; // the record whose ECG is shown, with the two methods: "17|beat_ssl|simclr|II"
   at: string; // the section to begin at
+  figures: string; // "all": hand over every picture as a file, for figure_files.ts
 }
 
 export const initial: State = {
   experiment: "", protocol: "", arm: "", mode: "", labels: "", rows: "", q: "", parameters: "", cost: "",
-  columns: "", sort: "", metric: "", cell: "", strip: "", at: "",
+  columns: "", sort: "", metric: "", cell: "", strip: "", at: "", figures: "",
 };
 
 export function parseHash(hash: string): State {

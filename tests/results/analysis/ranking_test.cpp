@@ -89,7 +89,7 @@ Ranking in_a_world(std::int64_t number, const std::vector<double>& merits, int s
   return rank_rows(0, contenders, Direction::higher_is_better);
 }
 
-// 95 %, as docs/decisions/0007-ranks-for-other-seeds.md promises, which names the rates of a
+// 95 %, as docs/decisions/0008-ranks-for-other-seeds.md promises, which names the rates of a
 // larger simulation. By the patients alone most of these equals are told apart.
 TEST(Ranking, EqualsOfWideSeedsShareARankAsOftenAsPromised) {
   constexpr int kWorlds = 300;

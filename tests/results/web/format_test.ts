@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count, decimal, duration, pValue, percent } from "../../../results/web/src/format";
+import { count, decimal, duration, pValue, percent, short } from "../../../results/web/src/format";
 
 test("one decimal goes to the even digit on an exact tie, as printf has it", () => {
   assert.equal(decimal(62.25), "62.2");
@@ -33,4 +33,9 @@ test("p-values keep the digits that matter", () => {
 test("fractions are percent without noise", () => {
   assert.equal(percent(0.07), "7 %");
   assert.equal(percent(1), "100 %");
+});
+test("labels are shortened in their middle", () => {
+  assert.equal(short("a".repeat(25)), "a".repeat(25));
+  assert.notEqual(short("beat_ssl_soft_1_hard_exponent_50"), short("beat_ssl_soft_1_hard_exponent_1"));
+  assert.equal(short("beat_ssl_soft_1_hard_exponent_50"), "beat_ssl_sof…_exponent_50");
 });

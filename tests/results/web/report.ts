@@ -22,6 +22,6 @@ export function row(label: string, score: number | null, change: Partial<Row> = 
 export function table(rows: Row[], change: Partial<Table> = {}): Table {
   return {
     id: "p-linear-100-controlled", title: "p", protocol: "p", mode: "linear", label_fraction: 1, arm: "controlled", test_set: null,
-    columns: [column], rows, rankings: [], notes: [], ...change,
+    columns: [column], rows, rankings: [], published: [], notes: [], ...change,
   };
 }

@@ -17,5 +17,7 @@ export function failures(experiment: Experiment): Child {
       h("tr", {},
         h("th", { scope: "row" }, f.label, h("span", { class: "title mono" }, f.slug)),
         h("td", { class: "left" }, f.kind === "pretrain" ? "pretraining" : `${f.protocol} · ${f.mode} · ${percent(f.label_fraction)}`, ` · ${f.arm}`),
-        h("td", { class: "left" }, `${f.seed}, ${f.fold}`), h("td", { class: "left wrap" }, f.message), h("td", { class: "left wrap mono" }, f.log)))));
+        h("td", { class: "left" }, `${f.seed}, ${f.fold}`), h("td", { class: "left wrap message" }, f.message),
+        h("td", { class: "left wrap" }, h("span", { class: "mono" }, f.log),
+          f.log_tail && h("details", {}, h("summary", { "aria-label": `Its last lines, ${f.slug}` }, "Its last lines"), h("pre", { class: "mono", tabindex: "0" }, f.log_tail)))))));
 }

@@ -12,10 +12,14 @@ const HIGHEST = 45; // a trace beyond it is cut
 export type Lane = { name: string; spans: Spans[]; about: string };
 export type Drawing = { picture: SVGSVGElement; width: number; height: number };
 
-function grid(id: string): SVGElement {
-  const lines = (step: number, count: number, name: string) =>
-    svg("path", { class: name, d: Array.from({ length: count }, (_, i) => `M${i * step} 0V5M0 ${i * step}H5`).join("") });
-  return svg("defs", {}, svg("pattern", { id, width: 5, height: 5, patternUnits: "userSpaceOnUse" }, lines(1, 5, "minor"), lines(5, 2, "major")));
+// Every millimetre and, stronger, every fifth. Lines, not a pattern: printers make pixels of those.
+function grid(width: number, height: number): SVGElement[] {
+  const lines = (step: number, name: string) => {
+    const upright = Array.from({ length: Math.floor(width / step) + 1 }, (_, i) => `M${i * step} 0V${height}`);
+    const level = Array.from({ length: Math.floor(height / step) + 1 }, (_, i) => `M0 ${i * step}H${width}`);
+    return svg("path", { class: name, d: [...upright, ...level].join("") });
+  };
+  return [lines(1, "minor"), lines(5, "major")];
 }
 
 function trace(signal: Float32Array, rate: number, baseline: number): string {
@@ -79,7 +83,7 @@ export function drawStrip(set: OverlaySet, strip: Strip, answers: { name: string
   }
   height = Math.ceil(height);
   const picture = svg("svg", { class: "ecg", viewBox: `0 0 ${width} ${height}` },
-    grid("ecg-grid"), svg("rect", { class: "ecg-paper", width, height }),
-    svg("g", { transform: `translate(${gutter})` }, svg("rect", { fill: "url(#ecg-grid)", width: paper, height }), parts));
+    svg("rect", { class: "ecg-paper", width, height }),
+    svg("g", { transform: `translate(${gutter})` }, grid(paper, height), parts));
   return { picture, width, height };
 }

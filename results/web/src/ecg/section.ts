@@ -1,6 +1,7 @@
 // The ECGs themselves: a method's worst, middle and best records, alone or beside another method on the same strip.
 import { h, type Child } from "../dom";
-import { fileName, save, standaloneSvg } from "../download";
+import { fileName } from "../download";
+import { fileButtons } from "../figures/file_buttons";
 import { decimal, plural } from "../format";
 import type { Experiment } from "../model";
 import type { Store } from "../state";
@@ -71,9 +72,7 @@ function show(set: OverlaySet, methods: MethodStrips[], store: Store): Child[] {
       select("Lead", [...set.leads.map((l) => ({ value: l, text: l })), { value: ALL, text: "all leads" }], lead, (value) => change({ lead: value }))),
     h("figure", { class: "ecg-figure", "data-figure": "ecg" },
       h("header", {}, h("p", { class: "ecg-head" }, h("span", {}, `Record ${record}`, strip.about && h("span", { class: "soft" }, `, ${strip.about}`)), line(first), second && line(second)),
-        h("div", { class: "zoom-line" }, buttons, h("button", { type: "button", class: "quiet", "aria-label": `Download ${label} as SVG`, onclick: () => {
-          save(`${fileName("ecg", record, ...answers.map((a) => a.name))}.svg`, standaloneSvg(drawing.picture), "image/svg+xml");
-        } }, "SVG"))),
+        h("div", { class: "zoom-line" }, buttons, fileButtons(label, fileName("ecg", record, ...answers.map((a) => a.name)), () => drawing.picture))),
       box,
       h("figcaption", {}, "25 mm/s, 10 mm/mV; one square 40 ms and 0.1 mV. ", set.classes.map((wave, i) => [h("span", { class: `key wave-${i + 1}` }, wave), " "]),
         "Shaded: truth. Lanes: truth, then each method. Pale lane: not annotated, not judged. Ctrl + wheel zooms, dragging moves.")),

@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { short } from "../format";
 import type { Column, Table } from "../model";
 import { isWhole } from "../view";
-import { names, type Figure, type Missing } from "./frame";
+import { names, type Figure, type Missing } from "./figure";
 
 // "onset_error_mean_ms" of P goes with "onset_error_sd_ms" of P.
 function spreadOf(table: Table, column: Column): number {
@@ -20,7 +20,7 @@ export function boundaries(table: Table): (Figure | Missing)[] {
       const value = row.values[place].value;
       if (value === null) return [];
       const spread = sd < 0 ? 0 : (row.values[sd].value ?? 0);
-      return [{ y: short(row.label), value, low: value - spread, high: value + spread }];
+      return [{ y: row.label, value, low: value - spread, high: value + spread }];
     });
     return { column: table.columns[place], sd, data };
   });
@@ -34,10 +34,10 @@ export function boundaries(table: Table): (Figure | Missing)[] {
       name: `${table.id}-${column.label}`, title,
       caption: `Dot: mean error, early to the left, late to the right.${sd < 0 ? "" : " Bar: ± SD over the matched bounds."}`,
       draw: (width) => Plot.plot({
-        width, height: 52 + 22 * data.length, marginLeft: names(data.map((d) => d.y)), marginRight: 14, marginTop: 6, marginBottom: 38,
+        width, height: 52 + 22 * data.length, marginLeft: names(data.map((d) => short(d.y))), marginRight: 14, marginTop: 6, marginBottom: 38,
         style: { background: "transparent", fontSize: "11.5px" },
-        x: { label: "ms from the annotation", labelAnchor: "center", labelArrow: "none", grid: true, nice: true, domain },
-        y: { domain: data.map((d) => d.y), label: null, tickSize: 0 },
+        x: { label: "ms from the annotation", labelAnchor: "center", labelOffset: 32, labelArrow: "none", grid: true, nice: true, domain },
+        y: { domain: data.map((d) => d.y), tickFormat: short, label: null, tickSize: 0 },
         marks: [
           Plot.ruleX([0], { stroke: "var(--soft)" }),
           Plot.ruleY(data, { y: "y", x1: "low", x2: "high", stroke: "var(--whisker)", strokeWidth: 6, strokeLinecap: "round" }),

@@ -3,13 +3,15 @@ import * as Plot from "@observablehq/plot";
 import { count, duration, short } from "../format";
 import type { Cost, Table } from "../model";
 import { nameDots } from "./dot_names";
-import { type Figure, type Missing } from "./frame";
+import { countTicks, roundDuration, secondsTicks } from "./ticks";
+import { type Figure, type Missing } from "./figure";
 
-type Price = { key: keyof Cost; name: string; text: (value: number) => string };
+type Ticks = (low: number, high: number, most: number) => number[];
+type Price = { key: keyof Cost; name: string; text: (value: number) => string; ticks: Ticks; tick: (value: number) => string };
 const PRICES: Price[] = [
-  { key: "training_seconds", name: "pretraining time", text: duration },
-  { key: "parameters", name: "parameters", text: count },
-  { key: "samples_seen", name: "samples seen in pretraining", text: count },
+  { key: "training_seconds", name: "pretraining time", text: duration, ticks: secondsTicks, tick: roundDuration },
+  { key: "parameters", name: "parameters", text: count, ticks: countTicks, tick: count },
+  { key: "samples_seen", name: "samples seen in pretraining", text: count, ticks: countTicks, tick: count },
 ];
 
 function one(table: Table, place: number, price: Price): Figure | Missing {
@@ -26,6 +28,7 @@ function one(table: Table, place: number, price: Price): Figure | Missing {
   });
   if (data.length < 2) return { title, reason: "fewer than two rows have such a cost" };
   if (new Set(data.map((d) => d.cost)).size < 2) return { title, reason: `all rows cost the same (${price.text(data[0].cost)})` };
+  const costs = data.map((d) => d.cost);
   return {
     name: `${table.id}-${price.key}-${column.label}`,
     title,
@@ -33,7 +36,7 @@ function one(table: Table, place: number, price: Price): Figure | Missing {
     draw: (width) => nameDots(data.map((d) => ({ label: d.label, x: d.cost, y: d.value })), Plot.plot({
       width, height: 340, marginLeft: 44, marginRight: width < 440 ? 60 : 110, marginBottom: 40, marginTop: 24,
       style: { background: "transparent", fontSize: "11.5px" },
-      x: { type: "log", label: price.name, labelAnchor: "center", labelArrow: "none", ticks: width < 440 ? 2 : 4, tickFormat: (d: number) => price.text(d), inset: 18, grid: true },
+      x: { type: "log", label: price.name, labelAnchor: "center", labelOffset: 32, labelArrow: "none", ticks: price.ticks(Math.min(...costs), Math.max(...costs), width < 440 ? 3 : 5), tickFormat: (d: number) => price.tick(d), inset: 18, grid: true },
       y: { label: column.label, labelArrow: "none", grid: true, nice: true, zero: false, ticks: 6, inset: 8 },
       marks: [
         Plot.ruleX(data, { x: "cost", y1: "low", y2: "high", stroke: "var(--whisker)", strokeWidth: 3, strokeLinecap: "round" }),

@@ -2,7 +2,7 @@
 import { svg } from "../dom";
 import { pValue, short } from "../format";
 import type { Diagram, OverTasks } from "../model";
-import { type Figure, type Missing } from "./frame";
+import { sentence, type Figure, type Missing } from "./figure";
 
 const LINE = 20;
 
@@ -10,7 +10,7 @@ function draw(over: OverTasks, diagram: Diagram, width: number): SVGSVGElement {
   const methods = diagram.order.map((place) => over.methods[place]);
   const ranks = methods.map((m) => m.mean_rank as number);
   const n = methods.length;
-  const margin = 70 + 6.4 * Math.max(...methods.map((m) => short(m.label).length));
+  const margin = 72 + 6.8 * Math.max(...methods.map((m) => short(m.label).length));
   const x = (rank: number) => margin + ((rank - 1) / Math.max(1, n - 1)) * (width - 2 * margin);
   const axisY = diagram.critical_difference === null ? 34 : 62;
   const barTop = axisY + 12;
@@ -46,9 +46,9 @@ function one(over: OverTasks, test: string, diagram: Diagram | null, reason: str
   const friedman = over.friedman ? ` Friedman with Iman–Davenport: F = ${over.friedman.f?.toFixed(2) ?? "∞"}, p = ${pValue(over.friedman.p_f)}.` : "";
   const notes = [over.caution, diagram.caution, ...diagram.unjoined.map(([a, b]) => `${over.methods[a].label} and ${over.methods[b].label} are not told apart either.`)];
   return {
-    name: `ranks-${test}-${over.arm}-${over.mode}`,
+    name: `ranks-${test}-${over.mode}-${Math.round(over.label_fraction * 1e4) / 100}-${over.arm}`,
     title,
-    caption: `Left is better. A bar joins methods that are not told apart, over ${over.blocks.length} tasks.${friedman} ${notes.filter(Boolean).join(" ")}`,
+    caption: `Left is better. A bar joins methods that are not told apart, over ${over.blocks.length} tasks.${friedman} ${notes.map(sentence).filter(Boolean).join(" ")}`,
     wide: true,
     draw: (width) => draw(over, diagram, Math.max(width, 520)),
   };

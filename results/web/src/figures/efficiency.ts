@@ -2,7 +2,7 @@
 import { percent } from "../format";
 import type { Experiment, Table } from "../model";
 import { columnKey, findColumn } from "../view";
-import type { Figure, Missing } from "./frame";
+import type { Figure, Missing } from "./figure";
 import { lines, type Point } from "./lines";
 
 export function efficiency(experiment: Experiment, table: Table, place: number, lit: string): Figure | Missing {

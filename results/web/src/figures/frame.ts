@@ -1,19 +1,8 @@
-// A picture with its title, its words and its file: drawn anew for the width it has.
-import { h, replace, type Child } from "../dom";
-import { fileName, save, standaloneSvg } from "../download";
-
-export type Figure = {
-  name: string; // of the file
-  title: string;
-  caption: Child;
-  draw: (width: number) => SVGSVGElement;
-  wide?: boolean;
-  controls?: Child;
-};
-// Why there is no such picture.
-export type Missing = { title: string; reason: string };
-
-export const isMissing = (figure: Figure | Missing): figure is Missing => "reason" in figure;
+// A picture in its card: drawn anew for the width it has.
+import { h, replace } from "../dom";
+import { fileName } from "../download";
+import { drawnFigure, type Figure } from "./figure";
+import { fileButtons } from "./file_buttons";
 
 // Boxes that were measured are forgotten with the page's part that held them.
 const drawers = new WeakMap<Element, (width: number) => void>();
@@ -31,21 +20,11 @@ export function figureCard(experiment: string, figure: Figure): HTMLElement {
   const draw = (width: number) => {
     if (width === drawn) return;
     drawn = width;
-    const picture = figure.draw(Math.max(260, width));
-    picture.setAttribute("role", "img");
-    picture.setAttribute("aria-label", figure.title);
-    replace(box, picture);
+    replace(box, drawnFigure(figure, Math.max(260, width)));
   };
   drawers.set(box, draw);
   observer.observe(box);
-  const download = () => {
-    const picture = box.querySelector("svg");
-    if (picture) save(`${fileName(experiment, figure.name)}.svg`, standaloneSvg(picture), "image/svg+xml");
-  };
   return h("figure", { class: figure.wide ? "wide" : null, "data-figure": figure.name },
-    h("header", {}, h("h3", {}, figure.title),
-      h("button", { type: "button", class: "quiet", "aria-label": `Download ${figure.title} as SVG`, onclick: download }, "SVG")),
+    h("header", {}, h("h3", {}, figure.title), fileButtons(figure.title, fileName(experiment, figure.name), () => box.querySelector("svg"))),
     figure.controls, box, h("figcaption", {}, figure.caption));
 }
-
-export const names = (labels: string[]): number => Math.min(170, 14 + 6.6 * Math.max(4, ...labels.map((l) => l.length)));

@@ -1,6 +1,6 @@
 // Families of lines, one per method: too many for as many colours, so one is lit and the others stay grey.
 import { short } from "../format";
-import { nameDots } from "./dot_names";
+import { nameDots, nameRoom } from "./dot_names";
 import * as Plot from "@observablehq/plot";
 
 export type Point = { x: number; y: number | null; low?: number | null; high?: number | null; label: string; id: string; facet?: string };
@@ -16,9 +16,9 @@ export function lines({ x, y, points, lit, width, height, names, dots, diagonal 
   for (const p of points) if (p.y !== null) last.set(p.label, p);
   const band = mine.filter((p) => p.low !== null && p.low !== undefined);
   const picture = Plot.plot({
-    width, height, marginLeft: 46, marginRight: names ? 130 : 14, marginBottom: 38, marginTop: 26,
+    width, height, marginLeft: 46, marginRight: names ? nameRoom([...last.values()].map((p) => short(p.label))) : 14, marginBottom: 38, marginTop: 26,
     style: { background: "transparent", fontSize: "11.5px" },
-    x: { labelAnchor: "center", labelArrow: "none", ...x },
+    x: { labelAnchor: "center", labelOffset: 32, labelArrow: "none", ...x },
     y: { labelArrow: "none", grid: true, nice: true, ticks: 6, ...y },
     marks: [
       diagonal ? Plot.line([[0, 0], [1, 1]], { stroke: "var(--line)", strokeDasharray: "3 3" }) : null,

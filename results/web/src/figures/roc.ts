@@ -1,6 +1,6 @@
 // ROC and calibration by class, of the protocols whose classes are independent.
 import type { Table } from "../model";
-import type { Figure, Missing } from "./frame";
+import type { Figure, Missing } from "./figure";
 import { lines, type Point } from "./lines";
 
 export function classesWithCurves(table: Table): string[] {

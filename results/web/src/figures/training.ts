@@ -1,6 +1,6 @@
 // What the pretrainings logged, step by step.
 import type { Pretraining } from "../model";
-import type { Figure, Missing } from "./frame";
+import type { Figure, Missing } from "./figure";
 import { lines, type Point } from "./lines";
 
 export function trainingSeries(pretraining: Pretraining): string[] {

@@ -1,23 +1,16 @@
 // The leaderboard of one protocol.
 import { h, type Child } from "../dom";
-import { count, duration, intervalText, percent, plural, sdText, shown } from "../format";
-import type { Column, Experiment, Overlap, Ranking, Report } from "../model";
+import { count, duration, intervalText, percent, sdText, shown } from "../format";
+import type { Column, Experiment, Ranking, Report } from "../model";
 import type { State, Store } from "../state";
 import { ALL, cellKey, choose, columnKey, findColumn, shownColumns } from "../view";
 import { forest, scaleOf, type Scale } from "./forest";
 import { factHelpButton, metricHelp } from "./help";
+import { overlapFlag } from "./overlap";
 import { arrange, parseSort, valueOf, type Entry } from "./rows";
 
-const OVERLAPS = { clean: "good", unknown: "open", "same-patient": "bad", "same-record": "bad" };
 const FEW = 3; // so many score columns leave room for pictures
 const MANY = 3; // more notes than that are folded
-
-function overlapFlag(overlap: Overlap | null): HTMLElement {
-  if (!overlap) return h("span", { class: "soft", title: "not looked for" }, "–");
-  const parts = [overlap.records && `${plural(overlap.records, "record")} seen in pretraining`, overlap.patients && `${plural(overlap.patients, "patient")} seen`,
-    overlap.unknown && `${overlap.unknown} unknown`, `of ${overlap.of} test records`, overlap.reason];
-  return h("span", { class: `flag ${OVERLAPS[overlap.state]}`, title: parts.filter(Boolean).join(", ") }, overlap.state.replace("-", " "));
-}
 
 // Names may break behind an underscore.
 const breakable = (label: string): Child => label.split("_").map((part, i) => (i ? ["_", h("wbr"), part] : part));
@@ -60,12 +53,12 @@ class Board {
     this.store.set({ sort: sort?.id !== id ? first : this.state.sort === first ? second : "" });
   }
 
-  private head(id: string, label: Child, bestIsHigh: boolean, extra: Child = null, attributes: Record<string, string> = {}): HTMLElement {
+  private head(id: string, label: Child, bestIsHigh: boolean, extra: Child = null, attributes: Record<string, string> = {}, spoken: string | null = null): HTMLElement {
     const sort = parseSort(this.state.sort);
     const mine = sort?.id === id;
     return h("th", { scope: "col", "aria-sort": mine ? (sort.desc ? "descending" : "ascending") : "none", ...attributes },
       h("span", { class: "head-line" },
-        h("button", { type: "button", class: "sort", "data-key": `sort:${id}`, onclick: () => this.toggleSort(id, bestIsHigh) },
+        h("button", { type: "button", class: "sort", "aria-label": spoken, "data-key": `sort:${id}`, onclick: () => this.toggleSort(id, bestIsHigh) },
           label, h("span", { class: "arrow", "aria-hidden": "true" }, mine ? (sort.desc ? "↓" : "↑") : "")),
         extra));
   }
@@ -79,7 +72,7 @@ class Board {
       let next = c;
       for (; next < this.columns.length && this.columns[next].definition === first.definition && this.columns[next].metric === first.metric; ++next) {
         const column = this.columns[next];
-        scopes.push(this.head(columnKey(column), column.scope, column.direction !== "lower_is_better"));
+        scopes.push(this.head(columnKey(column), column.scope, column.direction !== "lower_is_better", null, {}, `${column.label}, sort`));
       }
       groups.push(h("th", { scope: "colgroup", colspan: next - c, class: "metric" }, first.metric_label, metricHelp(this.report, this.experiment, first)));
       c = next;
@@ -133,7 +126,7 @@ class Board {
       h("th", { scope: "row" }, h("span", { class: "label" }, breakable(row.label)),
         row.reference && h("span", { class: "tag" }, "reference"),
         row.collapse && h("span", { class: "tag bad", title: row.collapse }, "collapsed"),
-        row.warnings.length > 0 && h("span", { class: "tag", title: row.warnings.join("\n") }, `${row.warnings.length} ⚠`),
+        row.warnings.length > 0 && h("span", { class: "tag", title: row.warnings.join("\n"), "aria-label": `${row.warnings.length} warnings, told beside its numbers` }, `${row.warnings.length} ⚠`),
         row.title !== row.label && h("span", { class: "title" }, row.title)),
       this.chosen.arm === ALL && h("td", { class: "left" }, table.arm),
       this.chosen.mode === ALL && h("td", { class: "left" }, table.mode),
@@ -142,7 +135,7 @@ class Board {
       h("td", {}, count(row.cost.parameters)),
       h("td", {}, duration(row.cost.training_seconds)),
       h("td", { class: "left" }, overlapFlag(row.overlap)),
-      h("td", { class: "left" }, row.complete ? row.runs_text : h("span", { class: "lacks" }, row.lacks)));
+      h("td", { class: "left runs" }, row.complete ? row.runs_text : h("span", { class: "lacks" }, row.lacks)));
   }
 
   private body(): Child[] {
@@ -162,6 +155,13 @@ class Board {
     return titles.length === 1 ? titles[0] : `${this.chosen.protocol}: ${titles.length} tables together; best and rank within each`;
   }
 
+  // In place, for who reads ranks alone.
+  private seedsNotes(): Child {
+    const shown = this.chosen.tables.flatMap((table) => table.rankings.filter((r) => !r.reason && this.ranked && columnKey(table.columns[r.column]) === columnKey(this.ranked)));
+    const notes = [...new Set(shown.map(seedsNote))].filter(Boolean);
+    return notes.length > 0 && h("p", { class: "caption" }, h("span", { class: "flag open" }, "these seeds only"), ` Mind: ${notes.join("; ")}. A number's comparisons say which.`);
+  }
+
   private notes(): Child {
     const notes = [...new Set(this.chosen.tables.flatMap((t) => t.notes))];
     if (!notes.length) return null;
@@ -177,6 +177,7 @@ class Board {
       h("p", { class: "caption", id: "board-caption" }, `${this.caption()}.${by} Best complete value in bold. A number opens where it comes from.`),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Leaderboard" },
         h("table", { class: "board", "aria-describedby": "board-caption" }, this.header(), this.body())),
+      this.seedsNotes(),
       this.shown.length === 0 && h("p", { class: "soft" }, "No row passes the search and the limits."),
       this.notes(),
     ];

@@ -1,9 +1,11 @@
 // Where a number comes from: its interval, its comparisons, its runs and their cells.
 import { h, type Child } from "../dom";
 import { duration, pValue, plain, shown, utc } from "../format";
-import type { Column, Experiment, Row, Table, Value } from "../model";
+import type { Column, Experiment, Pair, Row, Table, Value } from "../model";
+import { isOfTheseSeeds, verdictOf } from "../seeds";
 import type { Store } from "../state";
 import { findCell } from "../view";
+import { overlapFlag, overlapText } from "./overlap";
 
 const fact = (name: string, value: Child): Child => [h("dt", {}, name), h("dd", {}, value)];
 
@@ -13,6 +15,9 @@ function sources(experiment: Experiment, table: Table, row: Row): Child {
   return h("dl", { class: "origin-facts" },
     fact("Manifest", h("span", { class: "mono" }, experiment.manifest_file)),
     plugin && fact("Plugin", [`${plugin.method} ${plugin.version}, sources `, h("span", { class: "mono digest" }, plugin.digest)]),
+    row.collapse && fact("Collapsed", row.collapse),
+    row.warnings.map((warning) => fact("Warning", warning)),
+    row.overlap && fact("Overlap", [overlapFlag(row.overlap), ` ${overlapText(row.overlap)}`]),
     table.test_set && fact("Test set", [`${table.test_set.items} items of ${table.test_set.patients} patients, `, h("span", { class: "mono digest" }, table.test_set.digest)]));
 }
 
@@ -35,22 +40,31 @@ function summary(value: Value, column: Column): HTMLElement {
 function comparisons(table: Table, row: Row, place: number): Child {
   const me = table.rows.indexOf(row);
   const column = table.columns[place];
-  const pairs = table.rankings.find((r) => r.column === place && !r.reason)?.pairs.filter((p) => p.a === me || p.b === me) ?? [];
-  if (!pairs.length) return null;
-  const line = (p: (typeof pairs)[number]) => {
+  const ranking = table.rankings.find((r) => r.column === place && !r.reason);
+  const pairs = ranking?.pairs.filter((p) => p.a === me || p.b === me) ?? [];
+  if (!ranking || !pairs.length) return null;
+  const interval = (low: number | null, high: number | null, turn: number, reason: string): Child => {
+    if (low === null || high === null) return h("abbr", { title: reason, "aria-label": reason || "none" }, "–");
+    const ends = [low * turn, high * turn].sort((a, b) => a - b);
+    return `${shown(ends[0], column)} to ${shown(ends[1], column)}`;
+  };
+  const line = (p: Pair) => {
     const turn = p.a === me ? 1 : -1;
-    const ends = [p.low, p.high].map((x) => (x === null ? null : x * turn)).sort((a, b) => (a ?? 0) - (b ?? 0));
-    const verdict = p.better === "" ? "not told apart" : (p.better === "a") === (p.a === me) ? "better" : "worse";
+    const verdict = verdictOf(p, me);
     return h("tr", { class: verdict === "not told apart" ? "open" : null },
       h("th", { scope: "row" }, table.rows[p.a === me ? p.b : p.a].label),
       h("td", {}, shown(p.difference * turn, column)),
-      h("td", {}, p.low === null ? h("abbr", { title: p.interval_reason }, "–") : `${shown(ends[0], column)} to ${shown(ends[1], column)}`),
-      h("td", {}, pValue(p.p_holm)), h("td", { class: "left" }, verdict));
+      h("td", {}, interval(p.low, p.high, turn, p.interval_reason)),
+      h("td", {}, pValue(p.p_holm)),
+      h("td", {}, interval(p.with_seeds?.low ?? null, p.with_seeds?.high ?? null, turn, p.with_seeds?.reason ?? "")),
+      h("td", { class: "left" }, verdict, isOfTheseSeeds(p) && h("span", { class: "flag open" }, "these seeds only")));
   };
+  const note = ranking.these_seeds;
   return [h("h3", {}, "Against the others"),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Comparisons" }, h("table", { class: "small" },
-      h("thead", {}, h("tr", {}, ["Method", "Difference", "Interval", "p (Holm)", "So it is"].map((t, i) => h("th", { scope: "col", class: i % 4 ? null : "left" }, t)))),
-      h("tbody", {}, pairs.map(line))))];
+      h("thead", {}, h("tr", {}, ["Method", "Difference", "Other patients", "p (Holm)", "Other seeds too", "So it is"].map((t, i) => h("th", { scope: "col", class: i % 5 ? null : "left" }, t)))),
+      h("tbody", {}, pairs.map(line)))),
+    h("p", { class: "soft" }, "Intervals of the difference: for other patients by these seeds, and for other patients and seeds together.", note && ` Mind: ${note}.`)];
 }
 
 function cells(experiment: Experiment, table: Table, row: Row, value: Value, column: Column): Child {
