@@ -92,6 +92,16 @@ ResampledMetric resampled_average_precision(const Patients& patients,
   };
 }
 
+std::optional<double> PatientRatio::operator()(std::span<const std::int32_t> draws) const {
+  double numerator = 0, denominator = 0, present = 0;
+  for (std::size_t p = 0; p < numerators.size(); ++p) {
+    numerator += draws[p] * numerators[p];
+    denominator += draws[p] * denominators[p];
+    present += draws[p] * presence[p];
+  }
+  return of_sums(numerator, denominator, present);
+}
+
 ResampledMetric resampled_ratio(const Patients& patients, std::span<const double> numerators,
                                 std::span<const double> denominators,
                                 std::span<const double> presence) {
@@ -99,30 +109,20 @@ ResampledMetric resampled_ratio(const Patients& patients, std::span<const double
   check_size(patients, numerators.size());
   check_size(patients, denominators.size());
   check_size(patients, presence.size());
-  struct Sums {
-    double numerator = 0, denominator = 0, presence = 0;
-  };
-  std::vector<Sums> sums(patients.count());
+  PatientRatio ratio;
+  for (auto* sums : {&ratio.numerators, &ratio.denominators, &ratio.presence})
+    sums->resize(patients.count());
   for (std::size_t i = 0; i < numerators.size(); ++i) {
     if (!std::isfinite(numerators[i]) || !std::isfinite(denominators[i]) ||
         !std::isfinite(presence[i]))
       throw DataError(fmt::format("item {} has {} over {}: finite numbers are needed", i,
                                   numerators[i], denominators[i]));
-    Sums& sum = sums[static_cast<std::size_t>(patients.of_item()[i])];
-    sum.numerator += numerators[i];
-    sum.denominator += denominators[i];
-    sum.presence += presence[i];
+    const auto patient = static_cast<std::size_t>(patients.of_item()[i]);
+    ratio.numerators[patient] += numerators[i];
+    ratio.denominators[patient] += denominators[i];
+    ratio.presence[patient] += presence[i];
   }
-  return [sums = std::move(sums)](std::span<const std::int32_t> draws) -> std::optional<double> {
-    Sums all;
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      all.numerator += draws[i] * sums[i].numerator;
-      all.denominator += draws[i] * sums[i].denominator;
-      all.presence += draws[i] * sums[i].presence;
-    }
-    if (all.denominator == 0 || all.presence == 0) return std::nullopt;
-    return all.numerator / all.denominator;
-  };
+  return ratio;
 }
 
 ResampledMetric resampled_mean(const Patients& patients,

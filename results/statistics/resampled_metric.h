@@ -24,6 +24,17 @@ ResampledMetric resampled_average_precision(const Patients& patients,
                                             std::span<const std::uint8_t> truth,
                                             std::span<const float> scores);
 
+// What resampled_ratio() and resampled_mean() are made of, [patient]: bootstrap() adds up those of
+// many metrics in one pass.
+struct PatientRatio {
+  std::vector<double> numerators, denominators, presence;
+  std::optional<double> operator()(std::span<const std::int32_t> draws) const;
+  static std::optional<double> of_sums(double numerator, double denominator, double presence) {
+    if (denominator == 0 || presence == 0) return std::nullopt;
+    return numerator / denominator;
+  }
+};
+
 // Σ numerator / Σ denominator over the items drawn: O(patients) a resample. Pooled Dice or F1 with
 // 2TP and 2TP + FP + FN of each record, recall with TP and TP + FN, a mean error with its sum and
 // its pairs. nullopt where the denominators add up to 0, or the `presence`s do, where they are

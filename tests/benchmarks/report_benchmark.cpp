@@ -1,5 +1,5 @@
-// A store of 100,000 cells: the leaderboard's query in under 1 s, its report in under 5 s once its
-// statistics are kept, and what keeping them costs.
+// A store of 100,000 cells: the leaderboard's query in under 1 s; in under 5 s its first report,
+// which works out the statistics, each of the later ones, and all forms of it at once.
 
 #include "results/report/markdown.h"
 #include "results/report/report_json.h"
@@ -42,7 +42,11 @@ void BM_FirstReport(benchmark::State& state) {
     benchmark::DoNotOptimize(make_report(database, "large"));
   }
 }
-BENCHMARK(BM_FirstReport)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(BM_FirstReport)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()  // of all its threads
+    ->UseRealTime()
+    ->Iterations(1);
 
 void keep(Database& database) {
   const Report report = make_report(database, "large");
