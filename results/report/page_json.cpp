@@ -1,15 +1,26 @@
 #include "results/report/page_json.h"
 
-#include <fmt/format.h>
-
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace beatbench {
 namespace {
 
+double six_digits(double value) {
+  if (std::abs(value) < 1e6 && value == std::trunc(value)) return value;
+  std::array<char, 32> text;
+  const char* const end =
+      std::to_chars(text.begin(), text.end(), value, std::chars_format::general, 6).ptr;
+  std::from_chars(text.begin(), end, value);
+  return value;
+}
+
 void round_numbers(Json& json) {
-  if (json.is_number_float()) json = std::stod(fmt::format("{:.6g}", json.get<double>()));
+  if (json.is_number_float()) json = six_digits(json.get<double>());
   if (json.is_structured())
     for (Json& item : json) round_numbers(item);
 }
@@ -33,14 +44,14 @@ class Texts {
   Json all_ = Json::array();
 };
 
-Json smaller(const Json& value, Texts& texts) {
+Json smaller(Json value, Texts& texts) {
   Json kept = Json::object();
-  for (const auto& [key, item] : value.items()) {
+  for (auto& [key, item] : value.items()) {
     if (says_nothing(item)) continue;
     if (key.ends_with("reason"))
       kept[key] = texts.place_of(item);
     else
-      kept[key] = item.is_object() ? smaller(item, texts) : item;
+      kept[key] = item.is_object() ? smaller(std::move(item), texts) : std::move(item);
   }
   return kept;
 }
@@ -53,7 +64,7 @@ Json page_json(Json report) {
   for (Json& experiment : report.at("experiments"))
     for (Json& table : experiment.at("tables"))
       for (Json& row : table.at("rows"))
-        for (Json& value : row.at("values")) value = smaller(value, texts);
+        for (Json& value : row.at("values")) value = smaller(std::move(value), texts);
   report["texts"] = texts.all();
   return report;
 }

@@ -1,6 +1,7 @@
 #include "results/report/statistics_json.h"
 
 #include <cmath>
+#include <utility>
 
 namespace beatbench {
 namespace {
@@ -99,7 +100,7 @@ Json statistics_json(const ValueStatistics& s) {
   Json by_seed = Json::array();
   for (const auto& [seed, value] : s.by_seed) by_seed.push_back({seed, value});
   return {{"value", optional_json(s.value)},
-          {"by_seed", by_seed},
+          {"by_seed", std::move(by_seed)},
           {"interval", s.interval ? interval_json(*s.interval) : Json()},
           {"interval_reason", s.interval_reason},
           {"spread", s.spread ? spread_json(*s.spread) : Json()},
@@ -128,11 +129,10 @@ Json ranking_json(const Ranking& ranking) {
     const Rank& rank = *ranking.ranks[row];
     ranks.push_back({rank.first, rank.last, rank.best, rank.worst});
   }
-  return {{"column", ranking.column},   {"reason", ranking.reason},
-          {"caution", ranking.caution}, {"resamples", ranking.resamples},
-          {"methods", ranking.methods}, {"ranks", ranks},
-          {"unranked", unranked},       {"pairs", pairs},
-          {"groups", ranking.groups}};
+  return {
+      {"column", ranking.column},        {"reason", ranking.reason},   {"caution", ranking.caution},
+      {"resamples", ranking.resamples},  {"methods", ranking.methods}, {"ranks", std::move(ranks)},
+      {"unranked", std::move(unranked)}, {"pairs", std::move(pairs)},  {"groups", ranking.groups}};
 }
 
 Ranking ranking_of(const Json& json, std::size_t rows) {
