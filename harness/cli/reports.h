@@ -7,11 +7,11 @@
 
 namespace beatbench {
 
-// Writes into the workspace's folder report/ NAME.html, .md, .tex, .csv and .json of one
-// experiment, and index.html of all there are. Returns their paths. Pages carry `strips` ECGs of
+// Writes into the workspace's folder report/ NAME.html, .md, .tex, .csv and .json of each of these
+// experiments, and index.html of all there are. Returns their paths. Pages carry `strips` ECGs of
 // each row of a wave protocol (harness/run/overlays.h).
-std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment,
-                                       int strips = 0);
+std::vector<std::string> write_reports(const Workspace& workspace,
+                                       const std::vector<std::string>& experiments, int strips = 0);
 // One document of these experiments: "html", "markdown", "latex", "csv" or "json".
 std::string report_document(const Workspace& workspace, const std::vector<std::string>& experiments,
                             const std::string& format, int strips = 0);
