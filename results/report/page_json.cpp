@@ -12,7 +12,7 @@ namespace {
 
 double six_digits(double value) {
   if (std::abs(value) < 1e6 && value == std::trunc(value)) return value;
-  std::array<char, 32> text;
+  std::array<char, 32> text{};
   const char* const end =
       std::to_chars(text.begin(), text.end(), value, std::chars_format::general, 6).ptr;
   std::from_chars(text.begin(), end, value);
