@@ -24,6 +24,8 @@ function(beatbench_add_plugin name)
   add_custom_command(OUTPUT "${digest}"
     COMMAND "${CMAKE_COMMAND}" "-DFILES=${files}" "-DOUT=${digest}" -P "${BEATBENCH_DIGEST_SCRIPT}"
     DEPENDS ${files} "${BEATBENCH_DIGEST_SCRIPT}" COMMENT "Digest of ${name}" VERBATIM)
+  # Made anew whenever the toolkit changes; the plugin's own sources need not be.
+  set_source_files_properties("${digest}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   add_library(${name} MODULE ${arg_SOURCES} "${digest}")
   target_link_libraries(${name} PRIVATE beatbench_toolkit ${arg_DEPENDS})
   target_link_options(${name} PRIVATE -Wl,-z,defs "-Wl,--version-script=${BEATBENCH_EXPORTS}")

@@ -23,10 +23,13 @@ double Draws::normal() {
 }
 
 std::uint64_t Draws::below(std::uint64_t bound) {
-  // Values past the last whole multiple of bound would favour small results.
-  const std::uint64_t excess = (UINT64_MAX % bound + 1) % bound;
+  // Values past the last whole multiple of bound would favour small results. There are fewer than
+  // bound of them, so that nearly no value has to ask how many.
+  const auto is_past = [bound](std::uint64_t value) {
+    return value > UINT64_MAX - bound && value > UINT64_MAX - (UINT64_MAX % bound + 1) % bound;
+  };
   std::uint64_t value = engine_();
-  while (value > UINT64_MAX - excess) value = engine_();
+  while (is_past(value)) value = engine_();
   return value % bound;
 }
 

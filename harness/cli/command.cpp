@@ -1,6 +1,7 @@
 #include "harness/cli/command.h"
 
 #include "harness/base/error.h"
+#include "harness/base/screen.h"
 #include "harness/base/version.h"
 #include "harness/run/worker.h"
 
@@ -46,27 +47,18 @@ void help_if_bare(CLI::App& group, Action& action) {
   });
 }
 
-namespace {
-
-// Characters, not bytes: the following bytes of one begin with the bits 10.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-}  // namespace
-
 std::string text_table(const std::vector<std::string>& header,
                        const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
-  for (const std::string& title : header) widths.push_back(width(title));
+  for (const std::string& title : header) widths.push_back(screen_width(title));
   for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], screen_width(row[i]));
   std::string text;
   const auto add = [&](const std::vector<std::string>& row) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i)
-      line += row[i] + std::string(widths[i] - width(row[i]) + 2, ' ');
+      line += row[i] + std::string(widths[i] - screen_width(row[i]) + 2, ' ');
     line.erase(line.find_last_not_of(' ') + 1);
     text += (text.empty() ? "" : "\n") + line;
   };

@@ -48,7 +48,7 @@ void add_doctor(CLI::App& app, Action& action);
 // A group like `data` without its subcommand prints its help.
 void help_if_bare(CLI::App& group, Action& action);
 
-// Columns padded to their widest cell, in characters of UTF-8, two blanks between.
+// Columns padded to their widest cell, two blanks between.
 std::string text_table(const std::vector<std::string>& header,
                        const std::vector<std::vector<std::string>>& rows);
 void print(const std::string& text);  // to stdout, whole, with a line end

@@ -39,11 +39,7 @@ std::vector<std::string> experiments_of(const ReportOptions& options, const Work
 }
 
 std::vector<std::string> write_all(const ReportOptions& options, const Workspace& workspace) {
-  std::vector<std::string> written;
-  for (const std::string& experiment : experiments_of(options, workspace))
-    for (const std::string& file : write_reports(workspace, experiment, options.strips))
-      if (std::ranges::find(written, file) == written.end()) written.push_back(file);
-  return written;
+  return write_reports(workspace, experiments_of(options, workspace), options.strips);
 }
 
 // A run that has just begun has no store, or not yet this experiment in it.

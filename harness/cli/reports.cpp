@@ -2,6 +2,7 @@
 
 #include "harness/base/atomic_file.h"
 #include "harness/base/error.h"
+#include "harness/base/screen.h"
 #include "harness/run/cell_process.h"
 #include "harness/run/figures.h"
 #include "harness/run/overlays.h"
@@ -14,7 +15,9 @@
 #include "results/report/terminal.h"
 #include "results/store/migrations.h"
 
+#include <algorithm>
 #include <system_error>
+#include <utility>
 
 namespace beatbench {
 namespace {
@@ -51,13 +54,13 @@ std::string csv_of(Database& store, const std::vector<Report>& reports) {
   return csv_report(rows, reports);
 }
 
-// The page with all that its front end draws.
+// The page with all that its front end draws. `document`: report_json(reports).
 std::string html_page(const Workspace& workspace, Database& store,
-                      const std::vector<Report>& reports, int strips) {
+                      const std::vector<Report>& reports, Json document, int strips) {
   std::vector<std::string> names;
   for (const Report& report : reports) names.push_back(report.experiment.name);
   PageData data;
-  data.report = page_json(report_json(reports)).dump();
+  data.report = page_json(std::move(document)).dump();
   data.csv = csv_of(store, reports);
   if (strips > 0) data.overlays = overlays(workspace, names, strips).dump();
   return html_report(reports, data, web_bundle());
@@ -67,14 +70,14 @@ std::string html_page(const Workspace& workspace, Database& store,
 
 std::string leaderboard_text(const Workspace& workspace, const std::string& experiment) {
   Database store = open_store_to_read(workspace.store());
-  std::string text =
-      terminal_leaderboard(kept_report(workspace, store, experiment), colour_of_stdout());
+  std::string text = terminal_leaderboard(kept_report(workspace, store, experiment),
+                                          colour_of_stdout(), screen_columns());
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
 }
 
-std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment,
-                                       int strips) {
+std::vector<std::string> write_reports(const Workspace& workspace,
+                                       const std::vector<std::string>& experiments, int strips) {
   Database store = open_store_to_read(workspace.store());
   std::error_code error;
   std::filesystem::create_directories(workspace.report(), error);
@@ -85,16 +88,26 @@ std::vector<std::string> write_reports(const Workspace& workspace, const std::st
     write_file_atomically(workspace.report() / name, content);
     files.push_back((workspace.report() / name).string());
   };
-  const Report report = kept_report(workspace, store, experiment);
-  write(experiment + ".html", html_page(workspace, store, {report}, strips));
-  write(experiment + ".md", markdown_report(report));
-  write(experiment + ".tex", latex_report(report));
-  write(experiment + ".csv", csv_of(store, {report}));
-  write(experiment + ".json", report_json({report}).dump() + "\n");
   std::vector<Report> all;
-  for (const ExperimentRow& row : list_experiments(store))
-    all.push_back(row.name == experiment ? report : kept_report(workspace, store, row.name));
-  write("index.html", html_page(workspace, store, all, strips));
+  std::string page;  // the last one written
+  for (const ExperimentRow& row : list_experiments(store)) {
+    std::vector<Report> one;
+    one.push_back(kept_report(workspace, store, row.name));
+    if (std::ranges::find(experiments, row.name) != experiments.end()) {
+      Json document = report_json(one);
+      const std::string json = document.dump() + "\n";
+      page = html_page(workspace, store, one, std::move(document), strips);
+      write(row.name + ".html", page);
+      write(row.name + ".md", markdown_report(one.front()));
+      write(row.name + ".tex", latex_report(one.front()));
+      write(row.name + ".csv", csv_of(store, one));
+      write(row.name + ".json", json);
+    }
+    all.push_back(std::move(one.front()));
+  }
+  // The page of a store's only experiment is that of all.
+  if (all.size() > 1) page = html_page(workspace, store, all, report_json(all), strips);
+  write("index.html", page);
   return files;
 }
 
@@ -102,8 +115,8 @@ std::vector<std::string> write_report_figures(const Workspace& workspace,
                                               const std::string& experiment,
                                               const std::filesystem::path& browser, int strips) {
   Database store = open_store_to_read(workspace.store());
-  const std::string page =
-      html_page(workspace, store, {kept_report(workspace, store, experiment)}, strips);
+  const std::vector<Report> one = {kept_report(workspace, store, experiment)};
+  const std::string page = html_page(workspace, store, one, report_json(one), strips);
   return write_figures(page, experiment, browser, workspace.report() / (experiment + "-figures"));
 }
 
@@ -114,7 +127,7 @@ std::string report_document(const Workspace& workspace, const std::vector<std::s
   for (const std::string& experiment : experiments)
     reports.push_back(kept_report(workspace, store, experiment));
   if (format == "json") return report_json(reports).dump();
-  if (format == "html") return html_page(workspace, store, reports, strips);
+  if (format == "html") return html_page(workspace, store, reports, report_json(reports), strips);
   if (format == "csv") return csv_of(store, reports);
   std::string text;
   for (const Report& report : reports)

@@ -7,11 +7,11 @@
 
 namespace beatbench {
 
-// Writes into the workspace's folder report/ NAME.html, .md, .tex, .csv and .json of one
-// experiment, and index.html of all there are. Returns their paths. Pages carry `strips` ECGs of
+// Writes into the workspace's folder report/ NAME.html, .md, .tex, .csv and .json of each of these
+// experiments, and index.html of all there are. Returns their paths. Pages carry `strips` ECGs of
 // each row of a wave protocol (harness/run/overlays.h).
-std::vector<std::string> write_reports(const Workspace& workspace, const std::string& experiment,
-                                       int strips = 0);
+std::vector<std::string> write_reports(const Workspace& workspace,
+                                       const std::vector<std::string>& experiments, int strips = 0);
 // Every picture of the experiment as SVG and PDF, into report/NAME-figures (harness/run/figures.h).
 // Returns their paths.
 std::vector<std::string> write_report_figures(const Workspace& workspace,

@@ -112,7 +112,7 @@ int run(const RunOptions& options) {
     return static_cast<int>(ExitCode::interrupted);
   }
   std::vector<std::string> reports;
-  if (summary.store_problems.empty()) reports = write_reports(request.workspace, experiment.name);
+  if (summary.store_problems.empty()) reports = write_reports(request.workspace, {experiment.name});
   if (options.shared.json()) {
     print(summary_json(experiment, summary, reports));
   } else {

@@ -1,5 +1,6 @@
 #include "results/analysis/ranking.h"
 
+#include "results/analysis/in_parallel.h"
 #include "results/statistics/comparisons.h"
 #include "results/statistics/multiple_tests.h"
 #include "results/statistics/tie_groups.h"
@@ -11,6 +12,12 @@
 namespace beatbench {
 namespace {
 
+// Above 0 where a is better.
+Resamples better_by(const Resamples& a, const Resamples& b, Direction direction) {
+  if (direction == Direction::higher_is_better) return difference(a, b);
+  return difference(goodness(a, direction), goodness(b, direction));
+}
+
 // The difference over the seeds that both have, with an interval for other seeds too.
 void add_seeds(RankedPair& pair, const SeedResamples& a, const SeedResamples& b,
                Direction direction) {
@@ -18,8 +25,7 @@ void add_seeds(RankedPair& pair, const SeedResamples& a, const SeedResamples& b,
   for (std::size_t i = 0; i < a.seeds.size(); ++i)
     for (std::size_t j = 0; j < b.seeds.size(); ++j)
       if (a.seeds[i] == b.seeds[j])
-        differences.push_back(
-            difference(goodness(a.by_seed[i], direction), goodness(b.by_seed[j], direction)));
+        differences.push_back(better_by(a.by_seed[i], b.by_seed[j], direction));
   if (differences.empty()) {
     pair.seeds_reason = "no seed in common";
     return;
@@ -120,12 +126,15 @@ Ranking rank_rows(std::size_t column, const std::vector<Contender>& contenders,
     good.push_back(goodness(mean, direction));
     estimates.push_back(*good.back().estimate);
   }
+  ranking.pairs.resize(comparisons->pairs.size());
+  in_parallel(ranking.pairs.size(), [&](std::size_t i) {
+    ranking.pairs[i] = ranked_pair(comparisons->pairs[i], ranked, good, direction);
+  });
   Comparisons told_apart = *comparisons;
-  for (Comparison& comparison : told_apart.pairs) {
-    const RankedPair& pair =
-        ranking.pairs.emplace_back(ranked_pair(comparison, ranked, good, direction));
-    comparison.a_better = pair.better > 0;
-    comparison.b_better = pair.better < 0;
+  for (std::size_t i = 0; i < ranking.pairs.size(); ++i) {
+    const RankedPair& pair = ranking.pairs[i];
+    told_apart.pairs[i].a_better = pair.better > 0;
+    told_apart.pairs[i].b_better = pair.better < 0;
     if (ranking.these_seeds.empty()) ranking.these_seeds = pair.seeds_reason;
   }
   place(ranking, ranked, tie_groups(estimates, told_apart));

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace beatbench {
 namespace {
@@ -31,26 +32,13 @@ struct Stored {
   std::map<std::int64_t, OverlapRow> overlaps;       // by entry
 };
 
-// The rows come sorted: most belong where the one before them did.
-std::map<std::int64_t, Points> read_points(Database& database, std::int64_t experiment) {
-  std::map<std::int64_t, Points> points;
-  RunValue before;
-  std::vector<RunPoint>* place = nullptr;
-  for (RunValue& run : list_run_values(database, experiment)) {
-    if (place == nullptr || run.entry_id != before.entry_id || run.metric != before.metric ||
-        run.definition != before.definition || run.scope != before.scope)
-      place = &points[run.entry_id][{run.metric, run.definition, run.scope}];
-    place->push_back({run.seed, run.fold, run.value});
-    before = std::move(run);
-  }
-  return points;
-}
-
 Stored read_stored(Database& database, const ExperimentRow& experiment) {
   Stored stored;
   for (LeaderboardRow& row : leaderboard(database, experiment.name, LimitedRuns::include))
     stored.scores[key_of(row)].emplace(ColumnKey{row.metric, row.definition, row.scope}, row);
-  stored.points = read_points(database, experiment.id);
+  for (ScoreRuns& score : list_score_runs(database, experiment.id))
+    stored.points[score.entry_id][{score.metric, score.definition, score.scope}] =
+        std::move(score.points);
   for (RunRow& run : list_runs(database, experiment.id))
     stored.runs[run.entry_id].push_back(std::move(run));
   stored.overlaps = list_overlaps(database, experiment.id);

@@ -18,11 +18,6 @@ namespace beatbench {
 
 // What every form of the report shows, free of any markup. Made from the store alone.
 
-struct RunPoint {
-  std::int64_t seed = 0, fold = 0;
-  double value = 0;
-};
-
 struct ReportCell {
   // What is shown: of all items of a seed's folds together where the store holds the predictions,
   // else the mean over runs.

@@ -9,7 +9,7 @@
 #include "results/store/query_json.h"
 
 #include <cstdio>
-#include <set>
+#include <utility>
 
 namespace beatbench {
 namespace {
@@ -61,7 +61,7 @@ Json curve_json(const PretrainingRow& run) {
           {"arm", run.arm},
           {"seed", run.seed},
           {"steps", stored.at("steps")},
-          {"series", series}};
+          {"series", std::move(series)}};
 }
 
 Json pretraining_json(const Report& report) {
@@ -79,9 +79,9 @@ Json pretraining_json(const Report& report) {
   for (const PretrainingRow& run : report.pretrainings)
     if (!run.curve.empty()) curves.push_back(curve_json(run));
   return {{"columns", report.pretraining.columns},
-          {"lines", lines},
+          {"lines", std::move(lines)},
           {"notes", pretraining_notes(report.pretraining)},
-          {"curves", curves}};
+          {"curves", std::move(curves)}};
 }
 
 Json failures_json(const Report& report) {
@@ -125,8 +125,8 @@ Json experiment_json(const Report& report) {
           {"data_sets", to_json(report.data_sets)},
           {"environments", to_json(report.environments)},
           {"pretraining", pretraining_json(report)},
-          {"tables", tables},
-          {"over_tasks", over},
+          {"tables", std::move(tables)},
+          {"over_tasks", std::move(over)},
           {"irreproducible", to_json(report.irreproducible)},
           {"failures", failures_json(report)}};
 }
@@ -146,7 +146,7 @@ Json report_json(const std::vector<Report>& reports) {
             {"seed", 0},
             {"rope", kRope},
             {"fewest_blocks", kFewestBlocks}}},
-          {"experiments", experiments}};
+          {"experiments", std::move(experiments)}};
 }
 
 }  // namespace beatbench

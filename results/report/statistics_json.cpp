@@ -1,6 +1,7 @@
 #include "results/report/statistics_json.h"
 
 #include <cmath>
+#include <utility>
 
 namespace beatbench {
 namespace {
@@ -54,16 +55,11 @@ Json ranking_json(const Ranking& ranking) {
     const Rank& rank = *ranking.ranks[row];
     ranks.push_back({rank.first, rank.last, rank.best, rank.worst});
   }
-  return {{"column", ranking.column},
-          {"reason", ranking.reason},
-          {"caution", ranking.caution},
-          {"resamples", ranking.resamples},
-          {"these_seeds", ranking.these_seeds},
-          {"methods", ranking.methods},
-          {"ranks", ranks},
-          {"unranked", unranked},
-          {"pairs", pairs},
-          {"groups", ranking.groups}};
+  return {{"column", ranking.column},           {"reason", ranking.reason},
+          {"caution", ranking.caution},         {"resamples", ranking.resamples},
+          {"these_seeds", ranking.these_seeds}, {"methods", ranking.methods},
+          {"ranks", std::move(ranks)},          {"unranked", std::move(unranked)},
+          {"pairs", std::move(pairs)},          {"groups", ranking.groups}};
 }
 
 Ranking ranking_of(const Json& json, std::size_t rows) {

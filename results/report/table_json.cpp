@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace beatbench {
 namespace {
@@ -40,7 +41,7 @@ Json value_json(const ReportCell& cell) {
   json["runs"] = cell.runs;
   json["reason"] = cell.value ? "" : cell.reason;
   json["best"] = cell.best;
-  json["points"] = points;
+  json["points"] = std::move(points);
   json["rank"] = Json();
   if (cell.rank)
     json["rank"] = {{"text", rank_text(*cell.rank)},
@@ -91,6 +92,7 @@ Json row_json(const ReportRow& row, const std::vector<EnvironmentRow>& environme
   Json values = Json::array(), runs = Json::array();
   for (const ReportCell& cell : row.cells) values.push_back(value_json(cell));
   for (const RunRow& run : row.runs) runs.push_back(run_json(run, environments));
+  Json warnings = warnings_json(runs);
   return {{"label", row.label},
           {"title", row.title},
           {"reference", row.reference},
@@ -103,12 +105,12 @@ Json row_json(const ReportRow& row, const std::vector<EnvironmentRow>& environme
           {"runs_text", runs_text(row)},
           {"lacks", row.complete ? "" : lacks_text(row)},
           {"collapse", row.collapse},
-          {"warnings", warnings_json(runs)},
+          {"warnings", std::move(warnings)},
           {"overlap", row.overlap ? to_json(*row.overlap) : Json()},
           {"cost", cost_json(row.cost)},
-          {"values", values},
+          {"values", std::move(values)},
           {"curves", curves_json(row.curves)},
-          {"cells", runs}};
+          {"cells", std::move(runs)}};
 }
 
 }  // namespace
@@ -129,11 +131,11 @@ Json table_json(const ReportTable& table, const std::vector<EnvironmentRow>& env
           {"label_fraction", table.label_fraction},
           {"arm", table.arm},
           {"test_set", test_items_json(table.test_items)},
-          {"columns", columns},
-          {"rows", rows},
-          {"rankings", rankings},
+          {"columns", std::move(columns)},
+          {"rows", std::move(rows)},
+          {"rankings", std::move(rankings)},
           {"published", published_json(table)},
-          {"notes", notes}};
+          {"notes", std::move(notes)}};
 }
 
 }  // namespace beatbench

@@ -162,7 +162,7 @@ void work_out(ReportTable& table, PredictionReader& predictions) {
 Json row_json(const ReportRow& row) {
   Json values = Json::array();
   for (const ReportCell& cell : row.cells) values.push_back(statistics_json(cell.statistics));
-  return {{"values", values}, {"curves", curves_json(row.curves)}};
+  return {{"values", std::move(values)}, {"curves", curves_json(row.curves)}};
 }
 
 // Rows in the order that they had before they were put in order: `entries`.
@@ -172,7 +172,9 @@ Json to_json(const ReportTable& table, const std::vector<std::int64_t>& entries)
     rows.push_back(row_json(*std::ranges::find_if(
         table.rows, [&](const ReportRow& row) { return row.entry.id == entry; })));
   for (const Ranking& ranking : table.rankings) rankings.push_back(ranking_json(ranking));
-  return {{"rows", rows}, {"rankings", rankings}, {"test_set", test_items_json(table.test_items)}};
+  return {{"rows", std::move(rows)},
+          {"rankings", std::move(rankings)},
+          {"test_set", test_items_json(table.test_items)}};
 }
 
 void take(const Json& json, ReportTable& table) {

@@ -1,19 +1,22 @@
 #include "results/report/terminal.h"
 
+#include "harness/base/screen.h"
 #include "results/report/overlap_notes.h"
+#include "results/report/screen_table.h"
 #include "results/report/statistics_notes.h"
 #include "results/report/words.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <unistd.h>
+#include <utility>
 
 namespace beatbench {
 namespace {
 
 constexpr const char* kBold = "\x1b[1m";
 constexpr const char* kDim = "\x1b[2m";
-constexpr const char* kPlain = "\x1b[0m";
 
 // A message must not be able to steer the terminal.
 std::string safe(const std::string& text) {
@@ -25,79 +28,81 @@ std::string safe(const std::string& text) {
   return out;
 }
 
-// Columns on the screen: code points, which is right for the letters that appear here.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
-struct Field {
-  std::string text;
-  const char* style = nullptr;
-};
-using Line = std::vector<Field>;
-
-// Blanks at the end stay outside the style, so that a line can be trimmed.
-std::string styled(const Field& field, Colour colour) {
-  if (colour == Colour::off || field.style == nullptr) return field.text;
-  const std::size_t end = field.text.find_last_not_of(' ') + 1;
-  return field.style + field.text.substr(0, end) + kPlain + field.text.substr(end);
-}
-
-std::string aligned(const std::vector<Line>& lines, Colour colour) {
-  std::vector<std::size_t> widths;
-  for (const Line& line : lines) {
-    widths.resize(std::max(widths.size(), line.size()));
-    for (std::size_t i = 0; i < line.size(); ++i)
-      widths[i] = std::max(widths[i], width(line[i].text));
-  }
-  std::string out;
-  for (const Line& line : lines) {
-    std::string row;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      const std::string pad(widths[i] - width(line[i].text), ' ');
-      const std::string text = styled(line[i], colour);
-      row += "  ";
-      row += i == 0 ? text + pad : pad + text;  // names to the left, numbers to the right
-    }
-    row.erase(row.find_last_not_of(' ') + 1);
-    out += row + "\n";
-  }
-  return out;
-}
-
-std::string table_text(const ReportTable& table, Colour colour) {
-  const Ranking* ranking = first_ranking(table);
-  Line head{{"method", kDim}, {"runs", kDim}};
-  if (ranking != nullptr) head.push_back({"rank", kDim});
+ScreenTable screen_table(const ReportTable& table) {
+  const bool ranked = first_ranking(table) != nullptr;
+  ScreenTable::Line head{{"method", kDim}, {"runs", kDim}};
+  if (ranked) head.push_back({"rank", kDim});
   for (std::size_t c = 0; c < table.n_main; ++c)
     head.push_back({safe(column_label(table.columns[c])), kDim});
   if (has_overlap(table)) head.push_back({"overlap", kDim});
-  std::vector<Line> lines{head};
-  std::string remarks;
+  ScreenTable screen(std::move(head));
   for (const ReportRow& row : table.rows) {
-    if (!row.complete)
-      remarks += "  incomplete: " + safe(row.label) + " (" + lacks_text(row) + ")\n";
     const char* style = row.complete ? nullptr : kDim;
-    if (!row.collapse.empty())
-      remarks += "  collapsed: " + safe(row.label) + " (" + safe(row.collapse) + ")\n";
     const std::string name = safe(row.label) + (row.reference ? " (reference)" : "") +
                              (row.collapse.empty() ? "" : " (collapsed)");
-    Line line{{row.complete ? name : "! " + name, style},
-              {std::to_string(row.done) + "/" + std::to_string(row.planned), style}};
-    if (ranking != nullptr)
-      line.push_back({row.cells[0].rank ? rank_text(*row.cells[0].rank) : "–", style});
+    ScreenTable::Line line{{row.complete ? name : "! " + name, style},
+                           {std::to_string(row.done) + "/" + std::to_string(row.planned), style}};
+    if (ranked) line.push_back({row.cells[0].rank ? rank_text(*row.cells[0].rank) : "–", style});
     for (std::size_t c = 0; c < table.n_main; ++c) {
       const ReportCell& cell = row.cells[c];
       line.push_back({value_text(cell, row, table.columns[c]) + (cell.best ? " *" : "  "),
                       cell.best ? kBold : style});
     }
     if (row.overlap) line.push_back({short_text(*row.overlap), style});
-    lines.push_back(std::move(line));
+    screen.add(std::move(line));
+  }
+  return screen;
+}
+
+// Method, runs, rank and the column that orders the rows at any rate; then overlap; then the other
+// scores. Returns the names of those without room.
+std::string fit(const ReportTable& table, std::size_t columns, ScreenTable& screen) {
+  const std::size_t scores = first_ranking(table) != nullptr ? 3 : 2;
+  const std::size_t must = scores + std::min<std::size_t>(table.n_main, 1);
+  std::vector<std::size_t> order(must);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (has_overlap(table)) order.push_back(scores + table.n_main);
+  for (std::size_t c = 1; c < table.n_main; ++c) order.push_back(scores + c);
+  std::string names;
+  for (const std::string& name : screen.fit(columns, order, must))
+    names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
+std::string remarks_text(const ReportTable& table) {
+  std::string remarks;
+  for (const ReportRow& row : table.rows) {
+    if (!row.complete)
+      remarks += "  incomplete: " + safe(row.label) + " (" + lacks_text(row) + ")\n";
+    if (!row.collapse.empty())
+      remarks += "  collapsed: " + safe(row.label) + " (" + safe(row.collapse) + ")\n";
   }
   for (const std::string& note : overlap_notes(table)) remarks += "  overlap: " + safe(note) + "\n";
   for (const std::string& note : statistics_notes(table)) remarks += "  " + safe(note) + "\n";
-  return safe(table_title(table)) + "\n" + aligned(lines, colour) + remarks;
+  return remarks;
+}
+
+// Each of the lines, for a screen.
+std::string wrapped_lines(const std::string& lines, std::optional<std::size_t> columns) {
+  if (!columns) return lines;
+  std::string out;
+  for (std::size_t begin = 0, end = 0; begin < lines.size(); begin = end + 1) {
+    end = std::min(lines.find('\n', begin), lines.size());
+    out += wrapped(lines.substr(begin, end - begin), *columns) + "\n";
+  }
+  return out;
+}
+
+std::string table_text(const ReportTable& table, const std::string& experiment, Colour colour,
+                       std::optional<std::size_t> columns) {
+  ScreenTable screen = screen_table(table);
+  const std::string left_out = columns ? fit(table, *columns, screen) : "";
+  std::string remarks = remarks_text(table);
+  if (!left_out.empty())
+    remarks = "  no room for " + left_out + ": `beatbench report " + experiment +
+              " --format markdown` has all\n" + remarks;
+  return wrapped_lines(safe(table_title(table)) + "\n", columns) + screen.text(colour) +
+         wrapped_lines(remarks, columns);
 }
 
 }  // namespace
@@ -108,16 +113,22 @@ Colour colour_of_stdout() {
   return wanted && ::isatty(STDOUT_FILENO) == 1 ? Colour::on : Colour::off;
 }
 
-std::string terminal_leaderboard(const Report& report, Colour colour) {
-  std::string out = safe(report.experiment.name) + ": " + std::to_string(report.experiment.done) +
-                    " of " + std::to_string(report.experiment.planned) + " cells done, " +
-                    std::to_string(report.experiment.failed) + " failed\n";
-  if (const std::string limit = limit_text(report); !limit.empty()) out += limit + "\n";
-  for (const ReportTable& table : report.tables) out += "\n" + table_text(table, colour);
-  return out +
-         "\n* best complete value; value [95 % interval over patients], or mean ± sample SD over "
-         "runs; "
-         "shares times 100;\n  methods that cannot be told apart share a rank\n";
+std::string terminal_leaderboard(const Report& report, Colour colour,
+                                 std::optional<std::size_t> columns) {
+  const ExperimentRow& x = report.experiment;
+  std::string head = safe(x.name) + ": " + std::to_string(x.done) + " of " +
+                     std::to_string(x.planned) + " cells done, " + std::to_string(x.failed) +
+                     " failed\n";
+  if (const std::string limit = limit_text(report); !limit.empty()) head += limit + "\n";
+  std::string out = wrapped_lines(head, columns);
+  for (const ReportTable& table : report.tables)
+    out += "\n" + table_text(table, safe(x.name), colour, columns);
+  return out + "\n" +
+         wrapped_lines(
+             "* best complete value; value [95 % interval over patients], or mean ± sample SD over "
+             "runs; shares times 100;\n"
+             "  methods that cannot be told apart share a rank\n",
+             columns);
 }
 
 }  // namespace beatbench

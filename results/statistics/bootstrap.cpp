@@ -3,10 +3,12 @@
 #include "harness/base/error.h"
 #include "harness/base/moments.h"
 #include "harness/base/seed.h"
+#include "results/statistics/patient_sums.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace beatbench {
@@ -19,7 +21,7 @@ void draw(const BootstrapOptions& options, std::int64_t resample,
   for (std::size_t i = 0; i < draws.size(); ++i) ++draws[random.below(draws.size())];
 }
 
-std::optional<double> checked(std::optional<double> value) {
+const std::optional<double>& checked(const std::optional<double>& value) {
   if (value && !std::isfinite(*value))
     throw DataError(fmt::format(
         "a metric is {} on a resample: it must be finite, or missing where it is not defined",
@@ -27,40 +29,65 @@ std::optional<double> checked(std::optional<double> value) {
   return value;
 }
 
-using Values = std::vector<std::optional<double>>;
-
-// reduce(values of one resample of all parts), missing where one is missing.
-template <typename Reduce>
-Values elementwise(std::span<const Resamples> parts, Values Resamples::*field, Reduce reduce) {
-  Values result;
-  std::vector<double> row(parts.size());
-  for (std::size_t i = 0; i < (parts.front().*field).size(); ++i) {
-    const bool whole = std::all_of(parts.begin(), parts.end(), [&](const Resamples& part) {
-      return (part.*field)[i].has_value();
-    });
-    for (std::size_t p = 0; whole && p < parts.size(); ++p) row[p] = *(parts[p].*field)[i];
-    result.push_back(whole ? std::optional<double>(reduce(row)) : std::nullopt);
+// All metrics on one draw after the other; those of sums from sums that are made together.
+class Together {
+ public:
+  Together(std::span<const ResampledMetric> metrics, std::size_t patients)
+      : metrics_(metrics), sums_(patients) {
+    for (const ResampledMetric& metric : metrics) {
+      const auto* of_sums = metric.target<OfPatientSums>();
+      auto& columns = columns_.emplace_back();
+      if (of_sums == nullptr) continue;
+      columns.emplace();
+      for (std::size_t c = 0; c < columns->size(); ++c)
+        (*columns)[c] = sums_.add(of_sums->columns[c]);
+    }
   }
-  return result;
+
+  // put(number of the metric, its value)
+  template <class Put>
+  void on(std::span<const std::int32_t> draws, Put put) {
+    sums_.over(draws, of_columns_);
+    for (std::size_t m = 0; m < metrics_.size(); ++m)
+      put(m, checked(columns_[m] ? of_sums(m) : metrics_[m](draws)));
+  }
+
+ private:
+  std::optional<double> of_sums(std::size_t metric) const {
+    OfPatientSums::Sums sums{};
+    for (std::size_t c = 0; c < sums.size(); ++c) sums[c] = of_columns_[(*columns_[metric])[c]];
+    return metrics_[metric].target<OfPatientSums>()->value(sums);
+  }
+
+  std::span<const ResampledMetric> metrics_;
+  PatientSums sums_;
+  std::vector<std::optional<std::array<std::size_t, 3>>> columns_;  // of metrics made of sums
+  std::vector<double> of_columns_;
+};
+
+using Value = std::optional<double>;
+
+// Missing where one of the two is.
+void add(Value& sum, const Value& more) {
+  if (sum && more)
+    *sum += *more;
+  else
+    sum.reset();
 }
 
-template <typename Reduce>
-Resamples combine(std::span<const Resamples> parts, Reduce reduce) {
-  if (parts.empty()) throw UsageError("no resamples to combine: at least one is needed");
-  std::vector<double> estimates;
-  for (const Resamples& part : parts) {
-    if (part.drawn != parts.front().drawn)
-      throw UsageError(
-          "resamples of other patients or another seed cannot be paired: evaluate all methods on "
-          "the same records and bootstrap them with one seed");
-    if (part.estimate) estimates.push_back(*part.estimate);
-  }
-  Resamples result;
-  if (estimates.size() == parts.size()) result.estimate = reduce(estimates);
-  result.values = elementwise(parts, &Resamples::values, reduce);
-  result.without = elementwise(parts, &Resamples::without, reduce);
-  result.drawn = parts.front().drawn;
-  return result;
+// change(value of `all`, value of `other`) for all values.
+template <class Change>
+void elementwise(Resamples& all, const Resamples& other, Change change) {
+  change(all.estimate, other.estimate);
+  for (std::size_t i = 0; i < all.values.size(); ++i) change(all.values[i], other.values[i]);
+  for (std::size_t i = 0; i < all.without.size(); ++i) change(all.without[i], other.without[i]);
+}
+
+void check_drawn_alike(const Resamples& a, const Resamples& b) {
+  if (a.drawn != b.drawn)
+    throw UsageError(
+        "resamples of other patients or another seed cannot be paired: evaluate all methods on "
+        "the same records and bootstrap them with one seed");
 }
 
 }  // namespace
@@ -71,22 +98,25 @@ std::vector<Resamples> bootstrap(std::span<const ResampledMetric> metrics, const
   if (options.resamples < 1)
     throw UsageError(fmt::format("{} resamples: at least 1 is needed", options.resamples));
   std::vector<Resamples> results(metrics.size());
-  std::vector<std::int32_t> draws(patients.count(), 1);
-  for (std::size_t m = 0; m < metrics.size(); ++m) {
-    results[m].estimate = checked(metrics[m](draws));
-    results[m].drawn =
+  for (Resamples& result : results) {
+    result.drawn =
         fmt::format("{} seed {} × {}", patients.digest(), options.seed, options.resamples);
+    result.without.reserve(patients.count());
+    result.values.reserve(static_cast<std::size_t>(options.resamples));
   }
+  Together together(metrics, patients.count());
+  std::vector<std::int32_t> draws(patients.count(), 1);
+  together.on(draws, [&](std::size_t m, const Value& value) { results[m].estimate = value; });
   for (std::size_t patient = 0; patient < draws.size(); ++patient) {
     draws[patient] = 0;
-    for (std::size_t m = 0; m < metrics.size(); ++m)
-      results[m].without.push_back(checked(metrics[m](draws)));
+    together.on(draws,
+                [&](std::size_t m, const Value& value) { results[m].without.push_back(value); });
     draws[patient] = 1;
   }
   for (std::int64_t b = 0; b < options.resamples; ++b) {
     draw(options, b, draws);
-    for (std::size_t m = 0; m < metrics.size(); ++m)
-      results[m].values.push_back(checked(metrics[m](draws)));
+    together.on(draws,
+                [&](std::size_t m, const Value& value) { results[m].values.push_back(value); });
   }
   return results;
 }
@@ -97,16 +127,36 @@ Resamples bootstrap(const ResampledMetric& metric, const Patients& patients,
 }
 
 Resamples difference(const Resamples& a, const Resamples& b) {
-  const Resamples pair[] = {a, b};
-  return combine(pair, [](std::span<const double> two) { return two[0] - two[1]; });
+  check_drawn_alike(a, b);
+  Resamples result = a;
+  elementwise(result, b, [](Value& value, const Value& other) {
+    if (value && other)
+      *value -= *other;
+    else
+      value.reset();
+  });
+  return result;
 }
 
 Resamples mean_of(std::span<const Resamples> parts) {
-  return combine(parts, [](std::span<const double> values) { return *mean(values); });
+  if (parts.empty()) throw UsageError("no resamples to combine: at least one is needed");
+  const Resamples& first = parts.front();
+  Resamples result{0, std::vector<Value>(first.values.size(), 0),
+                   std::vector<Value>(first.without.size(), 0), first.drawn};
+  for (const Resamples& part : parts) {
+    check_drawn_alike(part, first);
+    elementwise(result, part, add);
+  }
+  const auto n = static_cast<double>(parts.size());
+  elementwise(result, result, [n](Value& sum, const Value&) {
+    if (sum) *sum /= n;
+  });
+  return result;
 }
 
 std::optional<double> resampled_variance(const Resamples& resamples) {
   std::vector<double> defined;
+  defined.reserve(resamples.values.size());
   for (const auto& value : resamples.values)
     if (value) defined.push_back(*value);
   return sample_variance(defined);

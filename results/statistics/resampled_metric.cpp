@@ -12,28 +12,21 @@
 namespace beatbench {
 namespace {
 
-using ThreeSums = std::array<double, 3>;
-
-// value(sums of three numbers over the items drawn), from sums that are made once a patient.
-template <typename Value>
-ResampledMetric of_sums(const Patients& patients,
-                        const std::array<std::span<const double>, 3>& columns, Value value) {
-  std::vector<ThreeSums> of_patient(patients.count());
+// Sums that are made once a patient.
+OfPatientSums of_patient_sums(const Patients& patients,
+                              const std::array<std::span<const double>, 3>& columns,
+                              OfPatientSums::Value value) {
+  OfPatientSums metric{{}, value};
   for (std::size_t c = 0; c < columns.size(); ++c) {
     check_one_an_item(patients, columns[c].size());
+    metric.columns[c].resize(patients.count());
     for (std::size_t i = 0; i < columns[c].size(); ++i) {
       if (!std::isfinite(columns[c][i]))
         throw DataError(fmt::format("item {} has {}: finite numbers are needed", i, columns[c][i]));
-      of_patient[static_cast<std::size_t>(patients.of_item()[i])][c] += columns[c][i];
+      metric.columns[c][static_cast<std::size_t>(patients.of_item()[i])] += columns[c][i];
     }
   }
-  return [of_patient = std::move(of_patient),
-          value](std::span<const std::int32_t> draws) -> std::optional<double> {
-    ThreeSums all{};
-    for (std::size_t p = 0; p < of_patient.size(); ++p)
-      for (std::size_t c = 0; c < all.size(); ++c) all[c] += draws[p] * of_patient[p][c];
-    return value(all);
-  };
+  return metric;
 }
 
 }  // namespace
@@ -45,26 +38,33 @@ void check_one_an_item(const Patients& patients, std::size_t values) {
                     patients.of_item().size()));
 }
 
+std::optional<double> OfPatientSums::operator()(std::span<const std::int32_t> draws) const {
+  Sums sums{};
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    for (std::size_t p = 0; p < columns[c].size(); ++p) sums[c] += draws[p] * columns[c][p];
+  return value(sums);
+}
+
 ResampledMetric resampled_ratio(const Patients& patients, std::span<const double> numerators,
                                 std::span<const double> denominators,
                                 std::span<const double> presence) {
   if (presence.empty()) presence = denominators;
-  return of_sums(patients, {numerators, denominators, presence},
-                 [](const ThreeSums& sums) -> std::optional<double> {
-                   const auto& [numerator, denominator, present] = sums;
-                   if (denominator == 0 || present == 0) return std::nullopt;
-                   return numerator / denominator;
-                 });
+  return of_patient_sums(patients, {numerators, denominators, presence},
+                         [](const OfPatientSums::Sums& sums) -> std::optional<double> {
+                           const auto& [numerator, denominator, present] = sums;
+                           if (denominator == 0 || present == 0) return std::nullopt;
+                           return numerator / denominator;
+                         });
 }
 
 ResampledMetric resampled_sd(const Patients& patients, std::span<const double> counts,
                              std::span<const double> sums, std::span<const double> squares) {
-  return of_sums(patients, {counts, sums, squares},
-                 [](const ThreeSums& all) -> std::optional<double> {
-                   const auto& [n, sum, square] = all;
-                   if (n < 2) return std::nullopt;
-                   return std::sqrt(std::max(0.0, (square - sum * sum / n) / (n - 1)));
-                 });
+  return of_patient_sums(patients, {counts, sums, squares},
+                         [](const OfPatientSums::Sums& all) -> std::optional<double> {
+                           const auto& [n, sum, square] = all;
+                           if (n < 2) return std::nullopt;
+                           return std::sqrt(std::max(0.0, (square - sum * sum / n) / (n - 1)));
+                         });
 }
 
 ResampledMetric zero_where(ResampledMetric present, ResampledMetric metric) {

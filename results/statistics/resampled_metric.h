@@ -2,6 +2,7 @@
 
 #include "results/statistics/patients.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -19,6 +20,16 @@ using ResampledMetric = std::function<std::optional<double>(std::span<const std:
 
 // DataError unless there is one value an item.
 void check_one_an_item(const Patients& patients, std::size_t values);
+
+// What resampled_ratio(), resampled_sd() and resampled_mean() are made of: bootstrap() adds up the
+// columns of many metrics in one pass.
+struct OfPatientSums {
+  using Sums = std::array<double, 3>;  // of the columns, over the patients drawn
+  using Value = std::optional<double> (*)(const Sums& sums);
+  std::array<std::vector<double>, 3> columns;  // [patient]
+  Value value;
+  std::optional<double> operator()(std::span<const std::int32_t> draws) const;
+};
 
 // Σ numerator / Σ denominator over the items drawn: O(patients) a resample. Pooled Dice or F1 with
 // 2TP and 2TP + FP + FN of each record, recall with TP and TP + FN, a mean error with its sum and

@@ -118,7 +118,9 @@ std::int64_t Statement::integer(int column) const {
 }
 double Statement::real(int column) const { return sqlite3_column_double(handle_.get(), column); }
 
-std::string Statement::text(int column) const {
+std::string Statement::text(int column) const { return std::string(view(column)); }
+
+std::string_view Statement::view(int column) const {
   const unsigned char* text = sqlite3_column_text(handle_.get(), column);
   if (text == nullptr) return {};
   return {reinterpret_cast<const char*>(text),

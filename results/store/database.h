@@ -72,7 +72,8 @@ class Statement {
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
   double real(int column) const;
-  std::string text(int column) const;  // "" for NULL
+  std::string text(int column) const;       // "" for NULL
+  std::string_view view(int column) const;  // likewise, valid until the next step
   std::optional<std::int64_t> optional_integer(int column) const;
   std::optional<double> optional_real(int column) const;
   // Valid until the next step; empty for NULL.

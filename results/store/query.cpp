@@ -41,23 +41,6 @@ constexpr const char* kEntries = R"sql(
 SELECT id, label, arm, protocol, mode, label_fraction, planned, done, failed, n_seeds, n_folds, limited
 FROM entries WHERE experiment_id = ? ORDER BY id
 )sql";
-constexpr const char* kRunValues = R"sql(
-SELECT e.id, m.metric, m.definition, m.scope, p.seed, p.fold, m.value
-FROM entries AS e
-JOIN experiment_cells AS p ON p.entry_id = e.id
-JOIN cells AS c ON c.id = p.cell_id AND c.status = 'done'
-JOIN metrics AS m ON m.cell_id = c.id AND m.value IS NOT NULL
-WHERE e.experiment_id = ? ORDER BY e.id, m.metric, m.definition, m.scope, p.seed, p.fold
-)sql";
-constexpr const char* kRuns = R"sql(
-SELECT p.entry_id, p.seed, p.fold, coalesce(c.slug, p.slug), p.identity, coalesce(c.status, 'missing'),
-       coalesce(c.upstream, ''), coalesce(c.started_utc, ''), coalesce(c.details, '{}'), coalesce(c.warnings, '[]'),
-       coalesce(r.digest, ''), c.seconds, c.peak_memory_mib, c.parameters, c.environment_id
-FROM experiment_cells AS p
-LEFT JOIN cells AS c ON c.id = p.cell_id
-LEFT JOIN predictions AS r ON r.cell_id = c.id
-WHERE p.experiment_id = ? AND p.entry_id IS NOT NULL ORDER BY p.position
-)sql";
 constexpr const char* kDataSets =
     "SELECT dataset, name, fingerprint, licence, citation, records, skipped FROM data_sets "
     "WHERE experiment_id = ? ORDER BY position";
@@ -189,46 +172,6 @@ std::vector<EntryRow> list_entries(Database& database, std::int64_t experiment_i
                     .n_seeds = small(row, 9),
                     .n_folds = small(row, 10),
                     .limited = row.integer(11) != 0});
-  }
-  return rows;
-}
-
-std::vector<RunValue> list_run_values(Database& database, std::int64_t experiment_id) {
-  std::vector<RunValue> rows;
-  Statement row(database, kRunValues);
-  row.bind(experiment_id);
-  while (row.step()) {
-    rows.push_back({.entry_id = row.integer(0),
-                    .metric = row.text(1),
-                    .definition = row.text(2),
-                    .scope = row.text(3),
-                    .seed = row.integer(4),
-                    .fold = row.integer(5),
-                    .value = row.real(6)});
-  }
-  return rows;
-}
-
-std::vector<RunRow> list_runs(Database& database, std::int64_t experiment_id) {
-  std::vector<RunRow> rows;
-  Statement row(database, kRuns);
-  row.bind(experiment_id);
-  while (row.step()) {
-    rows.push_back({.entry_id = row.integer(0),
-                    .seed = row.integer(1),
-                    .fold = row.integer(2),
-                    .slug = row.text(3),
-                    .identity = row.text(4),
-                    .status = row.text(5),
-                    .upstream = row.text(6),
-                    .started_utc = row.text(7),
-                    .details = row.text(8),
-                    .warnings = row.text(9),
-                    .predictions = row.text(10),
-                    .seconds = row.optional_real(11),
-                    .peak_memory_mib = row.optional_real(12),
-                    .parameters = row.optional_integer(13),
-                    .environment_id = row.optional_integer(14)});
   }
   return rows;
 }

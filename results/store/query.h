@@ -102,13 +102,16 @@ struct EntryRow {
 };
 std::vector<EntryRow> list_entries(Database& database, std::int64_t experiment_id);
 
-struct RunValue {  // a single run behind a score
-  std::int64_t entry_id = 0;
-  std::string metric, definition, scope;
+struct RunPoint {
   std::int64_t seed = 0, fold = 0;
   double value = 0;
 };
-std::vector<RunValue> list_run_values(Database& database, std::int64_t experiment_id);
+struct ScoreRuns {  // the single runs behind a score of an entry
+  std::int64_t entry_id = 0;
+  std::string metric, definition, scope;
+  std::vector<RunPoint> points;  // by seed and fold
+};
+std::vector<ScoreRuns> list_score_runs(Database& database, std::int64_t experiment_id);
 
 struct RunRow {  // a planned cell of an entry
   std::int64_t entry_id = 0, seed = 0, fold = 0;

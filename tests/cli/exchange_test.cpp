@@ -1,6 +1,7 @@
 // The verbs that compare results and take them elsewhere, on workspaces that no worker has touched.
 #include "harness/base/atomic_file.h"
 #include "harness/base/json.h"
+#include "harness/base/screen.h"
 #include "harness/base/subprocess.h"
 #include "harness/run/workspace.h"
 #include "results/store/ingest.h"
@@ -10,9 +11,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <functional>
+#include <sstream>
 #include <thread>
 
 namespace beatbench {
@@ -55,6 +59,22 @@ TEST_F(Exchange, CompareOfTwoMethodsIsAsReviewed) {
   expect_golden("compare_methods.txt", answer.out);
   const Answer json = command({"compare", "alpha", "beta", "--format", "json"});
   EXPECT_EQ(Json::parse(json.out)["pairs"].size(), 6u);
+}
+
+TEST_F(Exchange, ShowKeepsWithinTheColumnsOfTheEnvironment) {
+  const auto widest = [&](const char* columns) {
+    setenv("COLUMNS", columns, 1);
+    const Answer answer = command({"show", "demo"});
+    unsetenv("COLUMNS");
+    EXPECT_EQ(answer.exit, 0) << answer.err;
+    std::size_t most = 0;
+    std::istringstream lines(answer.out);
+    for (std::string line; std::getline(lines, line);) most = std::max(most, screen_width(line));
+    return most;
+  };
+  EXPECT_GT(widest(""), 120u);  // not a terminal: as wide as it is
+  EXPECT_LE(widest("80"), 80u);
+  EXPECT_GT(widest("120"), 80u);
 }
 
 TEST_F(Exchange, CompareExitsWithFiveBeyondATolerance) {

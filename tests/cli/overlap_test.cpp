@@ -10,7 +10,7 @@
 namespace beatbench {
 namespace {
 
-class OverlapOfARun : public testing::Test {
+class OverlapOfARun : public ::testing::Test {
  protected:
   // Hearts 1 to 4 in the corpus; 2 is the record "1" of the test data too.
   void SetUp() override {

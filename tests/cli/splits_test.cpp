@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Splits : public testing::Test {
+class Splits : public ::testing::Test {
  protected:
   static const fs::path& data() {
     static const TemporaryFolder folder;

@@ -1,4 +1,5 @@
 #include "harness/base/npy.h"
+#include "harness/base/screen.h"
 #include "results/report/csv.h"
 #include "results/report/latex.h"
 #include "results/report/markdown.h"
@@ -13,13 +14,31 @@
 
 #include <algorithm>
 #include <fstream>
+#include <regex>
 #include <set>
+#include <sstream>
 
 namespace beatbench {
 namespace {
 using testing::expect_golden;
 using testing::holds;
 using testing::TestWorkspace;
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) all.push_back(line);
+  return all;
+}
+
+// The lines of methods, with "|" for the two or more blanks between fields.
+std::vector<std::string> fields_of_rows(const std::string& text) {
+  std::vector<std::string> rows;
+  for (const std::string& line : lines(text))
+    if (std::regex_search(line, std::regex("^  .* [0-9]+/[0-9]+  ")))
+      rows.push_back(std::regex_replace(line.substr(2), std::regex(" {2,}"), "|"));
+  return rows;
+}
 
 class JudgedReport : public testing::StoredReport {
  protected:
@@ -37,6 +56,26 @@ TEST_F(JudgedReport, CsvIsAsInTheGoldenFile) {
 }
 TEST_F(JudgedReport, TerminalIsAsInTheGoldenFile) {
   expect_golden("judged.txt", terminal_leaderboard(report_));
+}
+TEST_F(JudgedReport, TerminalOf80And200ColumnsIsAsInTheGoldenFiles) {
+  expect_golden("judged_80.txt", terminal_leaderboard(report_, Colour::off, 80));
+  expect_golden("judged_200.txt", terminal_leaderboard(report_, Colour::off, 200));
+}
+
+// A value goes with its whole column or not at all: each line of a table is the beginning, of whole
+// fields, of the unlimited one.
+TEST_F(JudgedReport, TerminalKeepsWithinItsColumnsAndCutsNoValue) {
+  const std::vector<std::string> unlimited = fields_of_rows(terminal_leaderboard(report_));
+  for (std::size_t columns = 60; columns <= 220; columns += 7) {
+    const std::string text = terminal_leaderboard(report_, Colour::off, columns);
+    for (const std::string& line : lines(text)) EXPECT_LE(screen_width(line), columns) << line;
+    const std::vector<std::string> rows = fields_of_rows(text);
+    ASSERT_EQ(rows.size(), unlimited.size());
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      EXPECT_TRUE((unlimited[r] + "|").starts_with(rows[r] + "|")) << rows[r];
+  }
+  const std::string narrow = terminal_leaderboard(report_, Colour::off, 20);  // less than it needs
+  EXPECT_NE(narrow.find("92.4 [91.8, 93.0]"), std::string::npos);
 }
 
 TEST_F(JudgedReport, ValuesHaveIntervalsAroundThemAndTestItems) {

@@ -191,6 +191,37 @@ TEST(Bootstrap, RatioOfSumsIsThePooledDiceOfTheRecordsDrawn) {
   expect_same(r[0].without, r[1].without);
 }
 
+// The peer adds up one ratio at a time. More ratios than are summed side by side, some that share a
+// denominator, and one that is missing wherever its only patient is not drawn.
+TEST(Bootstrap, RatiosSummedTogetherHaveTheBitsOfEachAlone) {
+  Draws random(6, "ratios");
+  std::vector<std::string> patient;
+  for (int i = 0; i < 90; ++i) patient.push_back(std::to_string(i % 37));
+  const Patients patients(patient);
+  const auto column = [&] {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < patient.size(); ++i) values.push_back(random.normal());
+    return values;
+  };
+  const std::vector<double> shared = column();
+  std::vector<double> once(patient.size());
+  once[5] = 1;
+  std::vector<ResampledMetric> together = {resampled_ratio(patients, column(), shared, once)};
+  for (int i = 0; i < 40; ++i)
+    together.push_back(resampled_ratio(patients, column(), i % 3 == 0 ? shared : column()));
+  std::vector<ResampledMetric> alone;
+  for (const ResampledMetric& metric : together)
+    alone.push_back([metric](std::span<const std::int32_t> draws) { return metric(draws); });
+  const auto fast = bootstrap(together, patients, {2, 300});
+  const auto slow = bootstrap(alone, patients, {2, 300});
+  for (std::size_t m = 0; m < together.size(); ++m) {
+    EXPECT_EQ(slow[m].estimate, fast[m].estimate) << m;
+    EXPECT_EQ(slow[m].values, fast[m].values) << m;
+    EXPECT_EQ(slow[m].without, fast[m].without) << m;
+  }
+  EXPECT_GT(std::ranges::count(fast[0].values, Optional()), 50);
+}
+
 TEST(Bootstrap, MeanIsOverTheItemsWithAValue) {
   const std::vector<std::string> patient = {"a", "a", "b", "c"};
   const Patients patients(patient);

@@ -158,7 +158,7 @@ class Board {
   // In place, for who reads ranks alone.
   private seedsNotes(): Child {
     const shown = this.chosen.tables.flatMap((table) => table.rankings.filter((r) => !r.reason && this.ranked && columnKey(table.columns[r.column]) === columnKey(this.ranked)));
-    const notes = [...new Set(shown.map(seedsNote))].filter(Boolean);
+    const notes = [...new Set(shown.map((ranking) => ranking.these_seeds))].filter(Boolean);
     return notes.length > 0 && h("p", { class: "caption" }, h("span", { class: "flag open" }, "these seeds only"), ` Mind: ${notes.join("; ")}. A number's comparisons say which.`);
   }
 
