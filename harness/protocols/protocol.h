@@ -60,6 +60,9 @@ struct Protocol {
   std::vector<std::string> leads = {};  // of the data set, where it has no twelve
   // Fine-tuned from scratch it is the classifier that gives other corpora their beat classes.
   bool gives_beats = false;
+  // UsageError where the options ask for what such an encoder lacks. Asked before anything runs.
+  void (*check_encoder)(Encoder& encoder, const SignalShape& signal,
+                        const Options& options) = nullptr;
 };
 
 const std::vector<Protocol>& protocols();
