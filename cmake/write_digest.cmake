@@ -1,3 +1,4 @@
+# FILES, OUT, SYMBOL: a C++ file that defines SYMBOL, the SHA-256 of the files' names and contents.
 set(all "")
 foreach(file IN LISTS FILES)
   file(SHA256 "${file}" one)
@@ -6,7 +7,7 @@ foreach(file IN LISTS FILES)
 endforeach()
 string(SHA256 digest "${all}")
 file(WRITE "${OUT}" "extern \"C\" {
-extern const char* const beatbench_source_digest;
-const char* const beatbench_source_digest = \"${digest}\";
+extern const char* const ${SYMBOL};
+const char* const ${SYMBOL} = \"${digest}\";
 }
 ")

@@ -9,13 +9,11 @@
 #include "harness/protocols/tables.h"
 #include "harness/protocols/test_waves.h"
 #include "harness/protocols/two_rates.h"
+#include "harness/protocols/wave_model.h"
 #include "harness/scoring/merged_waves.h"
 #include "harness/scoring/post_processing.h"
 #include "harness/scoring/waves.h"
-#include "harness/toolkit/device.h"
-#include "harness/toolkit/module.h"
 #include "harness/toolkit/schedule.h"
-#include "harness/toolkit/signal_decoder.h"
 
 #include <ATen/ops/empty.h>
 #include <torch/nn/functional/loss.h>
@@ -58,37 +56,6 @@ struct Part {
   at::Tensor labels;  // uint8 [row, lead, sample]
 };
 
-// The decoder, and the encoder before it.
-struct Model {
-  Encoder& encoder;
-  bool trained;         // the encoder too
-  bool takes_features;  // the input is features already
-  SignalDecoder& decoder;
-  std::int64_t samples;
-  at::Device device;  // of both; what goes in and comes out is on the CPU
-
-  void train(bool on) {
-    encoder.train(on && trained);
-    decoder.train(on);
-  }
-  at::Tensor features(const at::Tensor& input) {
-    if (takes_features) return input.to(device);
-    const at::AutoGradMode grad(trained && at::GradMode::is_enabled());
-    return encoder.features(input.to(device));
-  }
-  at::Tensor logits(const at::Tensor& input) { return decoder.forward(features(input), samples); }
-  at::Tensor predict(const at::Tensor& input, const StopFlag& stop) {  // uint8 [row, lead, sample]
-    const at::NoGradGuard no_grad;
-    train(false);
-    std::vector<at::Tensor> parts;
-    for (const at::Tensor& batch : input.split(kPredictBatch)) {
-      if (stop) throw Interrupted{};
-      parts.push_back(logits(batch).argmax(1).to(at::kByte).to(at::kCPU));
-    }
-    return at::cat(parts).contiguous();
-  }
-};
-
 // Of the protocol's own data, or of those that are scored.
 Part make_part(const EvaluationTask& task, const PreparedSet& data, const LeadPlaces& silent,
                bool as_features, Rows rows, const char* name) {
@@ -103,18 +70,15 @@ Part make_part(const EvaluationTask& task, const PreparedSet& data, const LeadPl
 }
 
 // Trains, and comes back to the epoch of best macro Dice on the validation part.
-void fit(const EvaluationTask& task, Model model, const Part& train, const Part& validation,
+void fit(const EvaluationTask& task, WaveModel& model, const Part& train, const Part& validation,
          Evaluation& evaluation) {
   const std::int64_t epochs = task.limit > 0 ? 1 : task.options.integer("epochs");
   const std::int64_t batch = task.options.integer("batch");
   const std::int64_t steps = std::max<std::int64_t>(1, std::ssize(train.rows) / batch);
-  TwoRates optimizer(model.trained ? trainable(model.encoder) : std::vector<at::Tensor>(),
-                     model.decoder.parameters(),
+  TwoRates optimizer(model.encoder_parameters(), model.decoder_parameters(),
                      task.from_scratch ? 1 : task.options.number("encoder_lr_scale"),
                      task.options.number("weight_decay"));
-  std::vector<NamedTensor> state = module_state(model.decoder);
-  if (model.trained)
-    for (const NamedTensor& tensor : model.encoder.state()) state.push_back(tensor);
+  const std::vector<NamedTensor> state = model.state();
   std::vector<at::Tensor> best;
   double best_dice = -1;
   for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
@@ -128,7 +92,7 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
       const at::Tensor rows = order.slice(0, s * batch, std::min((s + 1) * batch, order.size(0)));
       const at::Tensor loss = torch::nn::functional::cross_entropy(
           model.logits(train.input.index_select(0, rows)),
-          train.labels.index_select(0, rows).to(model.device, at::kLong),
+          train.labels.index_select(0, rows).to(model.device(), at::kLong),
           torch::nn::functional::CrossEntropyFuncOptions().ignore_index(255));
       optimizer.step(loss, task.options.number("lr") * warmup_cosine(step, steps, epochs * steps));
       task.report(step + 1, epochs * steps, "decoder");
@@ -148,7 +112,7 @@ void fit(const EvaluationTask& task, Model model, const Part& train, const Part&
 bool keeps_features(const EvaluationTask& task, const Split& split, const TestWaves& test) {
   const auto records =
       std::ssize(split.train) + std::ssize(split.validation) + std::ssize(test.rows);
-  return task.mode == "linear" && may_keep_features(task, records);
+  return task.mode == "linear" && !task.options.flag("skips") && may_keep_features(task, records);
 }
 
 // What a rule says of the test part. PluginError where that is no class of each sample.
@@ -175,14 +139,7 @@ at::Tensor predict_by_decoder(const EvaluationTask& task, const Split& split,
       make_part(task, task.data, silent, as_features, split.validation, "validation");
   evaluation.details["records"]["train"] = train.rows.size();
   evaluation.details["records"]["validation"] = validation.rows.size();
-  torch::manual_seed(derive_seed(task.seed, "decoder_init", task.fold));
-  SignalDecoder decoder(task.encoder->channels(), task.encoder->stride(),
-                        task.options.integer("decoder_width"),
-                        static_cast<std::int64_t>(task.data.spec().leads.size()), kWaveClasses);
-  const at::Device device = device_of(task.encoder->state());
-  decoder.to(device);
-  Model model{*task.encoder, task.mode == "finetune", as_features,
-              decoder,       task.data.samples(),     device};
+  WaveModel model(task, as_features);
   fit(task, model, train, validation, evaluation);
   return model.predict(test.input, task.stop);
 }
@@ -235,6 +192,7 @@ Protocol ludb_waves() {
            {"weight_decay", 1e-2, "AdamW's weight decay", 0, 1},
            {"batch", std::int64_t{16}, "records a step", 1, 4096},
            {"decoder_width", std::int64_t{32}, "channels of the common decoder", 4, 1024},
+           skips_option(),
            {.name = "leads",
             .fallback = std::string("each"),
             .help = "each lead has its own waves, or all share the merged ones",
@@ -248,7 +206,8 @@ Protocol ludb_waves() {
           /*leads=*/{},
           /*gives_beats=*/false,
           /*tests_on_others=*/true,
-          /*takes_splits=*/true};
+          /*takes_splits=*/true,
+          &require_skips};
 }
 
 }  // namespace beatbench

@@ -65,6 +65,9 @@ struct Protocol {
   bool gives_beats = false;
   bool tests_on_others = false;  // EvaluationTask::test_data may be given
   bool takes_splits = false;     // EvaluationTask::split may be given
+  // UsageError where the options ask for what such an encoder lacks. Asked before anything runs.
+  void (*check_encoder)(Encoder& encoder, const SignalShape& signal,
+                        const Options& options) = nullptr;
 };
 
 const std::vector<Protocol>& protocols();

@@ -1,5 +1,6 @@
 #include "harness/run/model_check.h"
 
+#include "harness/base/options_json.h"
 #include "harness/base/scratch.h"
 #include "harness/base/subprocess.h"
 #include "harness/manifest/beat_needs.h"
@@ -23,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 struct Model {
   std::optional<Manifest::Entry> method;  // none: the shared backbone alone
   std::string arm = "controlled";
+  bool judged = true;  // by the protocols of the manifest
 };
 
 std::vector<Model> models_of(const Manifest& manifest, const Catalogue& catalogue) {
@@ -36,8 +38,20 @@ std::vector<Model> models_of(const Manifest& manifest, const Catalogue& catalogu
       if (takes_part(catalogue, method, arm)) models.push_back({method, arm});
   }
   if (needs_classifier(manifest, catalogue))
-    models.push_back({beat_classifier_row(manifest, catalogue).method});
+    models.push_back({beat_classifier_row(manifest, catalogue).method, "controlled", false});
   return models;
+}
+
+// The protocols that judge the encoder of a model.
+Json protocols_of(const Manifest& manifest, const Catalogue& catalogue,
+                  const Manifest::Entry& method) {
+  Json protocols = Json::array();
+  for (const Manifest::Protocol& protocol : manifest.protocols)
+    if (!modes_of(*catalogue.find("method", method.id), *catalogue.find("protocol", protocol.id),
+                  protocol.modes)
+             .empty())
+      protocols.push_back({{"id", protocol.id}, {"options", to_json(protocol.options)}});
+  return protocols;
 }
 
 Json request_of(std::span<const Model> models, const Manifest& manifest,
@@ -51,6 +65,8 @@ Json request_of(std::span<const Model> models, const Manifest& manifest,
       for (const auto& file : model_plugins(manifest, catalogue, *model.method, model.arm))
         add_plugin(file);
       inputs.push_back(model_input(manifest, catalogue, *model.method, model.arm));
+      inputs.back()["protocols"] =
+          model.judged ? protocols_of(manifest, catalogue, *model.method) : Json::array();
     } else {
       add_plugin(catalogue.find("backbone", manifest.backbone.id)->plugin_file);
       inputs.push_back(backbone_input(manifest, catalogue));

@@ -6,7 +6,7 @@
 
 // The number of the plugin contract: raised when a class, struct or macro of the sdk changes.
 #ifndef BEATBENCH_API
-#define BEATBENCH_API 3
+#define BEATBENCH_API 4
 #endif
 
 #define BEATBENCH_TEXT_(x) #x

@@ -7,16 +7,21 @@
 
 namespace beatbench {
 
-// What a method computes once per corpus (R peaks, features, pseudo-classes). The harness keeps it
-// on disk under the corpus, the plugin's source digest, `name` and `details`; `compute` runs only
-// where it is missing.
+// What is computed once per corpus (R peaks, features, pseudo-classes) and kept on disk by the
+// harness; `compute` runs only where it is missing, in one process where several want it. A tensor
+// is of float32, int64 or uint8; `details` names every option that changes it.
 //
-//   peaks_ = derived.tensor("r_peaks", "lead II, pan_tompkins", [&] { return detect(corpus); });
+//   table_ = derived.tensor("neighbours", "k 5", [&] { return nearest(corpus, 5); });
 class Derived {
  public:
   virtual ~Derived() = default;
-  // A tensor of float32, int64 or uint8. `details` names every option that changes it.
+  // The method's own: kept under the plugin's source digest.
   virtual at::Tensor tensor(const std::string& name, const std::string& details,
+                            const std::function<at::Tensor()>& compute) = 0;
+  // The same for all plugins: kept under `code`, a digest of all that computes it. What the toolkit
+  // derives is kept so.
+  virtual at::Tensor shared(const std::string& code, const std::string& name,
+                            const std::string& details,
                             const std::function<at::Tensor()>& compute) = 0;
 };
 

@@ -19,6 +19,12 @@ struct NamedTensor {
   bool trainable = true;  // a parameter; false: a buffer
 };
 
+// Features on the way through an encoder.
+struct FeatureMap {
+  at::Tensor map;           // [record, channels, steps], steps = ceil(samples / stride)
+  std::int64_t stride = 0;  // samples a step
+};
+
 // The network that the protocols judge. Models derive from ModuleEncoder (toolkit/module.h), which
 // supplies all but features(). Signals come, and features lie, on the encoder's device.
 class Encoder {
@@ -26,6 +32,11 @@ class Encoder {
   virtual ~Encoder() = default;
   // [record, lead, sample] mV -> [record, channels, steps], steps = ceil(samples / stride)
   virtual at::Tensor features(const at::Tensor& signal) = 0;
+  // Optional, for decoders with skips: the last map of each stride on the way, from fine to coarse,
+  // and what features() gives at the end.
+  virtual std::vector<FeatureMap> pyramid(const at::Tensor& signal) {
+    return {{features(signal), stride()}};
+  }
   virtual std::int64_t channels() const = 0;
   virtual std::int64_t stride() const = 0;       // samples a step
   virtual std::vector<NamedTensor> state() = 0;  // shares storage with the model

@@ -1,6 +1,7 @@
 #include "harness/toolkit/channel_scale.h"
 
 #include "harness/toolkit/corpus_beats.h"
+#include "harness/toolkit/digest.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -35,7 +36,7 @@ at::Tensor record_sums(const Corpus& corpus, Progress& progress) {
 }  // namespace
 
 at::Tensor lead_statistics(const Corpus& corpus, Derived& derived, Progress& progress) {
-  return derived.tensor("lead_statistics", "mean, SD", [&] {
+  return derived.shared(beatbench_toolkit_digest, "lead_statistics", "mean, SD", [&] {
     const double count = static_cast<double>(corpus.size() * corpus.shape().samples);
     const at::Tensor sums = record_sums(corpus, progress).sum(0) / count;
     const at::Tensor mean = sums.select(1, 0);

@@ -10,7 +10,7 @@
 namespace beatbench {
 
 // Mean and standard deviation of each lead over all samples of a corpus: [2, lead] float32, kept in
-// `derived`. For Method::prepare().
+// `derived` for all plugins. For Method::prepare().
 at::Tensor lead_statistics(const Corpus& corpus, Derived& derived, Progress& progress);
 
 // z-scores of the leads: (x - mean) / SD. As buffers of the encoder the statistics travel with its

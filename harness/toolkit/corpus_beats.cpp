@@ -3,6 +3,7 @@
 #include "harness/base/error.h"
 #include "harness/signal/beat_class.h"
 #include "harness/signal/r_peaks.h"
+#include "harness/toolkit/digest.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
@@ -66,8 +67,9 @@ void for_each_record(const Corpus& corpus, Progress& progress, const char* note,
 }
 
 CorpusBeats detected_beats(const Corpus& corpus, Derived& derived, Progress& progress) {
-  const at::Tensor where = derived.tensor("r_peaks", "all leads, Pan-Tompkins",
-                                          [&] { return detect(corpus, progress); });
+  const at::Tensor where =
+      derived.shared(beatbench_toolkit_digest, "r_peaks", "all leads, Pan-Tompkins",
+                     [&] { return detect(corpus, progress); });
   return {where, {}, firsts(where, corpus.size())};
 }
 

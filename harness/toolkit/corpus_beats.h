@@ -24,7 +24,7 @@ struct CorpusBeats {
   CorpusBeats only(const at::Tensor& keep, std::int64_t records) const;  // keep [beat] bool
 };
 
-// Detected on all leads (harness/signal/r_peaks.h), kept in `derived`.
+// Detected on all leads (harness/signal/r_peaks.h), kept in `derived` for all plugins.
 CorpusBeats detected_beats(const Corpus& corpus, Derived& derived, Progress& progress);
 
 // The corpus's own annotation, with the AAMI class of each beat (EC57): 0 N, 1 S, 2 V, 3 F, 4 Q.

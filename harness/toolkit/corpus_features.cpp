@@ -3,10 +3,12 @@
 #include "harness/base/error.h"
 #include "harness/base/seed.h"
 #include "harness/signal/ecg_features.h"
+#include "harness/toolkit/digest.h"
 
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace beatbench {
@@ -53,16 +55,22 @@ std::pair<std::int64_t, std::int64_t> two_of(std::int64_t count, Draws& draws) {
 
 CorpusFeatures corpus_features(const Corpus& corpus, const CorpusBeats& detected, Derived& derived,
                                Progress& progress) {
+  const auto kept = [&](const char* name, const std::function<at::Tensor()>& compute_one) {
+    return derived.shared(beatbench_toolkit_digest, name, "ecg_features at the R peaks of r_peaks",
+                          compute_one);
+  };
   CorpusFeatures features;
   const auto computed = [&]() -> const CorpusFeatures& {  // once for both tensors
     if (!features.record.defined()) features = compute(corpus, detected, progress);
     return features;
   };
-  const char* details = "ecg_features at the R peaks of r_peaks";
-  const at::Tensor record =
-      derived.tensor("record_features", details, [&] { return computed().record; });
-  const at::Tensor beat = derived.tensor("beat_features", details, [&] { return computed().beat; });
-  return {record, beat};
+  const auto beat = [&] { return kept("beat_features", [&] { return computed().beat; }); };
+  // The beats are kept before the records are: whoever waits for the records finds both.
+  const at::Tensor record = kept("record_features", [&] {
+    beat();
+    return computed().record;
+  });
+  return {record, beat()};
 }
 
 at::Tensor pairs_of_items(std::int64_t items) {

@@ -6,7 +6,7 @@
 namespace beatbench {
 
 // Clinical features (harness/signal/ecg_features.h) of all records and of all detected beats, NaN
-// where one cannot be measured; kept in `derived`.
+// where one cannot be measured; kept in `derived` for all plugins.
 struct CorpusFeatures {
   at::Tensor record;  // [record, feature] float32
   at::Tensor beat;    // [beat, feature] float32

@@ -44,13 +44,14 @@ ResNet1dShape shape_of(const BackboneContext& context) {
 }  // namespace
 
 struct ResNet1d::Block : torch::nn::Module {
-  Block(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride)
-      : conv1(register_module("conv1", make_conv(in, out, kernel, stride))),
+  Block(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t step)
+      : conv1(register_module("conv1", make_conv(in, out, kernel, step))),
         norm1(register_module("norm1", torch::nn::BatchNorm1d(out))),
         conv2(register_module("conv2", make_conv(out, out, kernel, 1))),
-        norm2(register_module("norm2", torch::nn::BatchNorm1d(out))) {
-    if (in == out && stride == 1) return;
-    skip_conv = register_module("skip_conv", make_conv(in, out, 1, stride));
+        norm2(register_module("norm2", torch::nn::BatchNorm1d(out))),
+        stride(step) {
+    if (in == out && step == 1) return;
+    skip_conv = register_module("skip_conv", make_conv(in, out, 1, step));
     skip_norm = register_module("skip_norm", torch::nn::BatchNorm1d(out));
   }
 
@@ -65,6 +66,7 @@ struct ResNet1d::Block : torch::nn::Module {
   torch::nn::BatchNorm1d norm2;
   torch::nn::Conv1d skip_conv = nullptr;  // where the shape changes
   torch::nn::BatchNorm1d skip_norm = nullptr;
+  std::int64_t stride;
 };
 
 std::vector<OptionSpec> ResNet1d::options() {
@@ -81,7 +83,8 @@ std::vector<OptionSpec> ResNet1d::options() {
 ResNet1d::ResNet1d(const BackboneContext& context) : ResNet1d(shape_of(context)) {}
 
 ResNet1d::ResNet1d(const ResNet1dShape& shape)
-    : stem_pool_(shape.stem_pool),
+    : stem_stride_(shape.stem_stride),
+      stem_pool_(shape.stem_pool),
       channels_(shape.width),
       stride_(shape.stem_stride * (shape.stem_pool ? 2 : 1)) {
   require_odd("kernel", shape.kernel);
@@ -102,11 +105,29 @@ ResNet1d::ResNet1d(const ResNet1dShape& shape)
     }
 }
 
-at::Tensor ResNet1d::features(const at::Tensor& signal) {
+at::Tensor ResNet1d::run(const at::Tensor& signal, std::vector<FeatureMap>* finer) {
   at::Tensor x = stem_norm_(stem_conv_(signal)).relu_();
-  if (stem_pool_) x = at::max_pool1d(x, 3, 2, 1);
-  for (const auto& block : blocks_) x = block->forward(x);
+  std::int64_t stride = stem_stride_;
+  const auto coarsen = [&](std::int64_t by) {
+    if (finer && by > 1) finer->push_back({x, stride});
+    stride *= by;
+  };
+  if (stem_pool_) {
+    coarsen(2);
+    x = at::max_pool1d(x, 3, 2, 1);
+  }
+  for (const auto& block : blocks_) {
+    coarsen(block->stride);
+    x = block->forward(x);
+  }
   return x;
+}
+
+std::vector<FeatureMap> ResNet1d::pyramid(const at::Tensor& signal) {
+  std::vector<FeatureMap> maps;
+  const at::Tensor last = run(signal, &maps);
+  maps.push_back({last, stride_});
+  return maps;
 }
 
 }  // namespace beatbench

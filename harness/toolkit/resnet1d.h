@@ -31,16 +31,21 @@ class ResNet1d final : public ModuleEncoder {
   explicit ResNet1d(const BackboneContext& context);
   explicit ResNet1d(const ResNet1dShape& shape);  // UsageError where a kernel is even
 
-  at::Tensor features(const at::Tensor& signal) override;
+  at::Tensor features(const at::Tensor& signal) override { return run(signal, nullptr); }
+  std::vector<FeatureMap> pyramid(const at::Tensor& signal) override;  // stem and stages
   std::int64_t channels() const override { return channels_; }
   std::int64_t stride() const override { return stride_; }
 
  private:
   struct Block;
 
+  // The last map; those before it into `finer`, where it is given.
+  at::Tensor run(const at::Tensor& signal, std::vector<FeatureMap>* finer);
+
   torch::nn::Conv1d stem_conv_ = nullptr;
   torch::nn::BatchNorm1d stem_norm_ = nullptr;
   std::vector<std::shared_ptr<Block>> blocks_;
+  std::int64_t stem_stride_;
   bool stem_pool_;
   std::int64_t channels_;
   std::int64_t stride_;

@@ -2,6 +2,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/options_json.h"
+#include "harness/protocols/protocol.h"
 #include "harness/worker/model.h"
 
 #include <ostream>
@@ -9,13 +10,28 @@
 namespace beatbench {
 namespace {
 
+// Of the protocols that judge the model's encoder, each may refuse it.
+void ask_protocols(const Json& protocols, const Model& model) {
+  for (const Json& asked : protocols) {
+    const Protocol& protocol = find_protocol(asked.at("id"));
+    if (!protocol.check_encoder) continue;
+    const std::string name = "protocol " + protocol.id;
+    try {
+      protocol.check_encoder(*model.method->encoder(), model.signal,
+                             options_from_json(protocol.options, asked.at("options"), name));
+    } catch (const UsageError& error) {
+      throw UsageError(name + ": " + error.what());
+    }
+  }
+}
+
 void make(const Json& input, const PluginRegistry& registry) {
   const bool bare = !input.contains("method");
   const Json& asked = input.at(bare ? "backbone" : "method");
   const PluginEntry& entry =
       bare ? registry.backbone(asked.at("id")) : registry.method(asked.at("id"));
   if (entry.make_method != nullptr) {
-    make_model(input, registry);
+    ask_protocols(input.at("protocols"), *make_model(input, registry));
     return;
   }
   const Options options = options_from_json(entry.info.options, asked.at("options"), entry.info.id);

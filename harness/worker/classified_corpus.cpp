@@ -124,13 +124,11 @@ Json ClassifiedCorpus::shares() const {
 }
 
 ClassifiedCorpus classify_beats(const Corpus& corpus, const Json& place,
-                                const std::string& identity, Derived& peaks, Derived& classes,
-                                Progress& progress) {
-  const CorpusBeats beats = detected_beats(corpus, peaks, progress);
-  // Peaks are kept under the method's plugin, classes under the classifier: two methods may have
-  // other peaks of the same classifier.
+                                const std::string& identity, Derived& derived, Progress& progress) {
+  const CorpusBeats beats = detected_beats(corpus, derived, progress);
+  // Kept under the classifier; plugins built with another toolkit may have other peaks for it.
   const std::string details = "detected R peaks " + hash_of(beats.where) + ", lead II alone";
-  const at::Tensor label = classes.tensor("beat_classes", details, [&] {
+  const at::Tensor label = derived.shared(identity, "beat_classes", details, [&] {
     const LoadedClassifier loaded = load_classifier(place, identity);
     const double learnt_hz = loaded.model->signal.rate_hz, rate_hz = corpus.shape().rate_hz;
     if (learnt_hz != rate_hz)

@@ -35,11 +35,10 @@ class ClassifiedCorpus final : public Corpus {
 
 // Classifies the beats of a corpus by the model that the evaluation cell of that identity left
 // (model.safetensors), from lead II alone as the model learnt it. `place` says where the cell, its
-// upstream and their plugins lie now (context.beat_classes of a cell). Peaks and classes are kept:
-// peaks in `peaks`, classes in `classes`, which must be that of the classifier's identity.
-// DataError where one of its cells is not done, or learnt at another rate than the corpus has.
+// upstream and their plugins lie now (context.beat_classes of a cell). Peaks and classes are kept
+// in `derived`, the classes under the classifier's identity. DataError where one of its cells is
+// not done, or learnt at another rate than the corpus has.
 ClassifiedCorpus classify_beats(const Corpus& corpus, const Json& place,
-                                const std::string& identity, Derived& peaks, Derived& classes,
-                                Progress& progress);
+                                const std::string& identity, Derived& derived, Progress& progress);
 
 }  // namespace beatbench

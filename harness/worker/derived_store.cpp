@@ -11,13 +11,22 @@ namespace fs = std::filesystem;
 
 DerivedStore::DerivedStore(fs::path folder, std::string corpus_fingerprint,
                            std::string plugin_digest)
-    : folder_(std::move(folder)), key_(corpus_fingerprint + "\n" + plugin_digest + "\n") {
+    : folder_(std::move(folder)),
+      corpus_fingerprint_(std::move(corpus_fingerprint)),
+      plugin_digest_(std::move(plugin_digest)) {
   fs::create_directories(folder_);
 }
 
 at::Tensor DerivedStore::tensor(const std::string& name, const std::string& details,
                                 const std::function<at::Tensor()>& compute) {
-  const std::string stem = sha256_hex(key_ + name + "\n" + details).substr(0, 32);
+  return shared(plugin_digest_, name, details, compute);
+}
+
+at::Tensor DerivedStore::shared(const std::string& code, const std::string& name,
+                                const std::string& details,
+                                const std::function<at::Tensor()>& compute) {
+  const std::string key = corpus_fingerprint_ + "\n" + code + "\n" + name + "\n" + details;
+  const std::string stem = sha256_hex(key).substr(0, 32);
   const fs::path file = folder_ / (stem + ".npy");
   const FileLock lock(folder_ / (stem + ".lock"));
   if (!fs::exists(file)) write_tensor(file, compute());

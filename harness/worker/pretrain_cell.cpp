@@ -81,17 +81,15 @@ Json metrics_json(const PretrainResult& result, const EncoderStatistics& statist
 
 // What the method's prepare() sees: where the plan says so, the corpus with classified beats.
 // Returns the shares of the classes, null where the beats are not classified.
-Json prepare(Method& method, const Corpus& corpus, DerivedStore& derived,
-             const std::string& fingerprint, const Json& cell_json, Progress& progress) {
+Json prepare(Method& method, const Corpus& corpus, DerivedStore& derived, const Json& cell_json,
+             Progress& progress) {
   const Json identity = cell_json.at("input").value("beat_classes", Json());
   if (identity.is_null()) {
     method.prepare(corpus, derived, progress);
     return nullptr;
   }
-  const Json& context = cell_json.at("context");
-  DerivedStore classes(context.at("derived").get<std::string>(), fingerprint, identity);
-  const ClassifiedCorpus classified =
-      classify_beats(corpus, context.at("beat_classes"), identity, derived, classes, progress);
+  const ClassifiedCorpus classified = classify_beats(
+      corpus, cell_json.at("context").at("beat_classes"), identity, derived, progress);
   method.prepare(classified, derived, progress);
   return classified.shares();
 }
@@ -126,8 +124,7 @@ void pretrain_cell(const Json& cell_json, at::Device device, CellWriter& writer,
                          input.at("method").at("plugin_digest"));
     Progress progress("preparing " + model->entry->info.id);
     const StopEndsProcess interruptible;
-    beat_shares =
-        prepare(*model->method, corpus, derived, corpus.fingerprint(), cell_json, progress);
+    beat_shares = prepare(*model->method, corpus, derived, cell_json, progress);
   }
   move_to(model->method->state(), device);
   PretrainResult result;

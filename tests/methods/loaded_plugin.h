@@ -38,6 +38,10 @@ class ComputedAnew final : public Derived {
                     const std::function<at::Tensor()>& compute) override {
     return compute();
   }
+  at::Tensor shared(const std::string&, const std::string&, const std::string&,
+                    const std::function<at::Tensor()>& compute) override {
+    return compute();
+  }
 };
 
 // Plain gradient descent; the losses of the first and the last step.

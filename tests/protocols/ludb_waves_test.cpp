@@ -213,5 +213,43 @@ TEST(LudbWaves, StopsOnRequest) {
   EXPECT_THROW(task.run(ludb_waves(), oracle()), Interrupted);
 }
 
+// Its last features tell nothing; the waves stand in a map on the way.
+class BlindAtTheEnd final : public ModuleEncoder {
+ public:
+  at::Tensor features(const at::Tensor& signal) override {
+    return at::zeros({signal.size(0), 3, (signal.size(2) + 3) / 4});
+  }
+  std::vector<FeatureMap> pyramid(const at::Tensor& signal) override {
+    return {{oracle()->features(signal), 1}, {features(signal), 4}};
+  }
+  std::int64_t channels() const override { return 3; }
+  std::int64_t stride() const override { return 4; }
+};
+
+TEST(LudbWaves, SkipsGiveTheDecoderWhatStandsOnTheWay) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  ToyTask task = task_on(data, 1, 25);
+  EXPECT_LT(value_of(task.run(ludb_waves(), std::make_shared<BlindAtTheEnd>()), "dice"), 0.5);
+  task.changes["skips"] = true;
+  EXPECT_GT(value_of(task.run(ludb_waves(), std::make_shared<BlindAtTheEnd>()), "dice"), 0.9);
+}
+
+TEST(LudbWaves, SkipsAreRefusedWhereTheEncoderHasNoMapsOnTheWay) {
+  const TemporaryFolder folder;
+  const PreparedSet data = toy(folder / "toy");
+  ToyTask task = task_on(data, 1, 1, "finetune");
+  task.changes["skips"] = true;
+  EXPECT_THROW(task.run(ludb_waves(), small_net(2, 3)), UsageError);
+  Options options(ludb_waves().options);
+  const SignalShape signal = {{"I", "II"}, 100, kSamples};
+  BlindAtTheEnd with;
+  const auto without = small_net(2, 3);
+  EXPECT_NO_THROW(ludb_waves().check_encoder(*without, signal, options));
+  options.set("skips", true);
+  EXPECT_NO_THROW(ludb_waves().check_encoder(with, signal, options));
+  EXPECT_THROW(ludb_waves().check_encoder(*without, signal, options), UsageError);
+}
+
 }  // namespace
 }  // namespace beatbench

@@ -102,14 +102,13 @@ class Classified : public ::testing::Test {
     save_state(folder_ / "e" / "model.safetensors", classifier.state(), {});
   }
   ClassifiedCorpus classify(const Corpus& corpus, const std::string& identity,
-                            Derived& peaks) const {
-    DerivedStore classes(folder_ / "derived", "corpus", identity);
+                            Derived& derived) const {
     Progress progress("test", true);
-    return classify_beats(corpus, place_, identity, peaks, classes, progress);
+    return classify_beats(corpus, place_, identity, derived, progress);
   }
   ClassifiedCorpus classify(const Corpus& corpus, const std::string& identity) const {
-    DerivedStore peaks(folder_ / "derived", "corpus", "plugin");
-    return classify(corpus, identity, peaks);
+    DerivedStore derived(folder_ / "derived", "corpus", "plugin");
+    return classify(corpus, identity, derived);
   }
   // What is said, the test's folder as DIR.
   template <typename Refusal>
@@ -130,16 +129,21 @@ class Classified : public ::testing::Test {
   Json place_;
 };
 
-// Peaks that another method's plugin found.
+// A store in which a plugin built with another toolkit found other peaks.
 class OtherPeaks final : public Derived {
  public:
-  explicit OtherPeaks(at::Tensor peaks) : peaks_(std::move(peaks)) {}
-  at::Tensor tensor(const std::string& /*name*/, const std::string& /*details*/,
-                    const std::function<at::Tensor()>& /*compute*/) override {
-    return peaks_;
+  OtherPeaks(Derived& store, at::Tensor peaks) : store_(store), peaks_(std::move(peaks)) {}
+  at::Tensor tensor(const std::string& name, const std::string& details,
+                    const std::function<at::Tensor()>& compute) override {
+    return store_.tensor(name, details, compute);
+  }
+  at::Tensor shared(const std::string& code, const std::string& name, const std::string& details,
+                    const std::function<at::Tensor()>& compute) override {
+    return name == "r_peaks" ? peaks_ : store_.shared(code, name, details, compute);
   }
 
  private:
+  Derived& store_;
   at::Tensor peaks_;
 };
 
@@ -174,7 +178,7 @@ TEST_F(Classified, PeaksThatDifferHaveClassesOfTheirOwn) {
   Progress progress("test", true);
   const CorpusBeats beats = detected_beats(corpus, store, progress);
   classify(corpus, identity_, store);
-  OtherPeaks fewer(beats.where.slice(0, 1));
+  OtherPeaks fewer(store, beats.where.slice(0, 1));
   const ClassifiedCorpus classified = classify(corpus, identity_, fewer);
   EXPECT_EQ(std::ssize(classified.beats(0)), beats.first[1] - 1);
   for (const BeatMark& mark : classified.beats(1))

@@ -1,8 +1,11 @@
 #include "harness/worker/derived_store.h"
 
 #include "harness/base/error.h"
+#include "harness/toolkit/channel_scale.h"
+#include "harness/toolkit/corpus_features.h"
 #include "harness/worker/tensor_file.h"
 #include "tests/base/temporary_folder.h"
+#include "tests/methods/toy_corpus.h"
 
 #include <gtest/gtest.h>
 #include <torch/utils.h>
@@ -82,6 +85,83 @@ TEST(DerivedStore, SecondWaitsForTheFirst) {
   one.join();
   two.join();
   EXPECT_EQ(computed, 1);
+}
+
+// A corpus that counts how often its records are read.
+class CountedCorpus final : public Corpus {
+ public:
+  std::int64_t size() const override { return corpus_.size(); }
+  const SignalShape& shape() const override { return corpus_.shape(); }
+  std::span<const float> record(std::int64_t r) const override {
+    ++reads_;
+    return corpus_.record(r);
+  }
+  std::int64_t patient(std::int64_t r) const override { return corpus_.patient(r); }
+  bool has_beats() const override { return false; }
+  std::span<const BeatMark> beats(std::int64_t) const override { return {}; }
+  std::int64_t passes() const { return reads_ / size(); }
+
+ private:
+  ToyCorpus corpus_{5, false};
+  mutable std::atomic<std::int64_t> reads_ = 0;
+};
+
+// All that the toolkit derives, as a plugin of that digest asks for it.
+struct FromToolkit {
+  CorpusBeats beats;
+  CorpusFeatures features;
+  at::Tensor leads;
+
+  FromToolkit(const std::filesystem::path& folder, const CountedCorpus& corpus,
+              const char* plugin_digest) {
+    DerivedStore store(folder, "corpus", plugin_digest);
+    Progress progress("test", true);
+    beats = detected_beats(corpus, store, progress);
+    features = corpus_features(corpus, beats, store, progress);
+    leads = lead_statistics(corpus, store, progress);
+  }
+};
+
+TEST(DerivedStore, WhatTheToolkitDerivesIsComputedOnceForAllPlugins) {
+  const TemporaryFolder folder;
+  const CountedCorpus corpus;
+  const FromToolkit one(folder / "d", corpus, "one plugin");
+  EXPECT_EQ(corpus.passes(), 3);  // peaks, features, statistics
+  EXPECT_GT(one.beats.size(), 5 * 4);
+  const FromToolkit other(folder / "d", corpus, "another plugin");
+  EXPECT_EQ(corpus.passes(), 3);
+  EXPECT_TRUE(other.beats.where.equal(one.beats.where));
+  EXPECT_TRUE(at::allclose(other.features.record, one.features.record, 0, 0, /*equal_nan=*/true));
+  EXPECT_TRUE(at::allclose(other.features.beat, one.features.beat, 0, 0, /*equal_nan=*/true));
+  EXPECT_TRUE(other.leads.equal(one.leads));
+}
+
+TEST(DerivedStore, TwoPluginsAtOnceComputeWhatTheToolkitDerivesOnce) {
+  const TemporaryFolder folder;
+  const CountedCorpus corpus;
+  std::thread one([&] { FromToolkit(folder / "d", corpus, "one plugin"); });
+  std::thread two([&] { FromToolkit(folder / "d", corpus, "another plugin"); });
+  one.join();
+  two.join();
+  EXPECT_EQ(corpus.passes(), 3);
+}
+
+TEST(DerivedStore, SharesUnderTheCodeAndKeepsAMethodsOwnApart) {
+  const TemporaryFolder folder;
+  int computed = 0;
+  const auto compute = [&] { return torch::full({1}, ++computed, at::kLong); };
+  const auto shared = [&](const char* plugin, const char* code) {
+    return DerivedStore(folder / "d", "c", plugin).shared(code, "n", "x", compute).item<int>();
+  };
+  const auto own = [&](const char* plugin) {
+    return DerivedStore(folder / "d", "c", plugin).tensor("n", "x", compute).item<int>();
+  };
+  EXPECT_EQ(shared("p", "code"), 1);
+  EXPECT_EQ(shared("q", "code"), 1);
+  EXPECT_EQ(shared("q", "changed code"), 2);
+  EXPECT_EQ(own("p"), 3);
+  EXPECT_EQ(own("q"), 4);
+  EXPECT_EQ(own("p"), 3);
 }
 
 }  // namespace
