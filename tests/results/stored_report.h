@@ -1,9 +1,7 @@
 #pragma once
 
 #include "results/report/model.h"
-#include "results/store/ingest.h"
-#include "results/store/migrations.h"
-#include "tests/results/workspace.h"
+#include "tests/results/ingested.h"
 
 #include <gtest/gtest.h>
 
@@ -22,8 +20,7 @@ class StoredReport : public ::testing::Test {
     ingest();
   }
   void ingest() {
-    database_.emplace(open_store(store_file(workspace_.path())));
-    ingest_workspace(*database_, workspace_.path());
+    database_.emplace(ingested(workspace_));
     report_ = make_report(*database_, list_experiments(*database_).at(0).name);
   }
   const ReportTable& table(const std::string& protocol) const {

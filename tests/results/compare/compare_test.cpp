@@ -1,9 +1,8 @@
 #include "results/compare/compare.h"
 
 #include "harness/base/error.h"
-#include "results/store/ingest.h"
-#include "results/store/migrations.h"
 #include "tests/results/exchange/exchange.h"
+#include "tests/results/ingested.h"
 
 #include <cstring>
 #include <functional>
@@ -37,9 +36,7 @@ std::string add(TestWorkspace& workspace, const TestCell& cell,
 
 Database store_of(TestWorkspace& workspace) {
   workspace.write_experiment();
-  Database store = open_store(store_file(workspace.path()));
-  ingest_workspace(store, workspace.path());
-  return store;
+  return testing::ingested(workspace);
 }
 
 // a and b over seeds 0, 1, …

@@ -6,9 +6,8 @@
 #include "harness/metrics/classification.h"
 #include "results/compare/compare.h"
 #include "results/statistics/resampled_scores.h"
-#include "results/store/ingest.h"
-#include "results/store/migrations.h"
 #include "tests/results/exchange/exchange.h"
+#include "tests/results/ingested.h"
 #include "tests/results/judged.h"
 
 namespace beatbench {
@@ -18,12 +17,6 @@ using testing::TestWorkspace;
 
 constexpr const char* kAuroc = "auroc.v1{ties=half}";
 constexpr const char* kDice = "dice.v1{absent=skip}";
-
-Database store_of(TestWorkspace& workspace) {
-  Database store = open_store(store_file(workspace.path()));
-  ingest_workspace(store, workspace.path());
-  return store;
-}
 
 RunComparison methods(Database& store, const std::string& a, const std::string& b) {
   return compare_runs(store, store, pair_methods(store, a, b, ""), Tolerance({}));
@@ -44,7 +37,7 @@ class OverPatientsTest : public ::testing::Test {
 
 // The peer writes the items of each resample out and computes both methods' AUROC anew, by sorting.
 TEST_F(OverPatientsTest, AreThePairedBootstrapOfTheMeanOverSeeds) {
-  Database store = store_of(workspace_);
+  Database store = ingested(workspace_);
   const auto& over = of(methods(store, "alpha", "gamma"), kAuroc, "MI").over_patients;
   PredictionReader reader(store);
   const auto experiment = find_experiment(store, "judged").id;
@@ -83,7 +76,7 @@ TEST_F(OverPatientsTest, AreThePairedBootstrapOfTheMeanOverSeeds) {
 }
 
 TEST_F(OverPatientsTest, PoolFoldsWithinASeedAndAverageSeeds) {
-  Database store = store_of(workspace_);
+  Database store = ingested(workspace_);
   const MetricDifference& d = of(methods(store, "alpha", "scratch"), kDice, "QRS");
   EXPECT_EQ(d.a.size(), 4u);  // 2 seeds × 2 folds
   ASSERT_EQ(d.over_patients.by_seed.size(), 2u);
@@ -93,7 +86,7 @@ TEST_F(OverPatientsTest, PoolFoldsWithinASeedAndAverageSeeds) {
 }
 
 TEST_F(OverPatientsTest, HoldZeroWhereTwoAreEquallyGood) {
-  Database store = store_of(workspace_);
+  Database store = ingested(workspace_);
   const auto comparison = methods(store, "alpha", "beta");
   const ValueStatistics& over = of(comparison, kAuroc, "macro").over_patients;
   ASSERT_TRUE(over.interval);
@@ -104,7 +97,7 @@ TEST_F(OverPatientsTest, HoldZeroWhereTwoAreEquallyGood) {
 TEST_F(OverPatientsTest, OfTwoStoresTakeTheirOwnPredictions) {
   TestWorkspace other("judged");
   fill_judged(other);
-  Database a = store_of(workspace_), b = store_of(other);
+  Database a = ingested(workspace_), b = ingested(other);
   const auto same = compare_runs(a, b, pair_stores(a, b, ""), Tolerance({}));
   EXPECT_EQ(of(same, kAuroc, "macro").over_patients.interval_reason,
             "no interval: A and B answered the same");
@@ -119,7 +112,7 @@ TEST_F(OverPatientsTest, SayWhyThereAreNone) {
     for (const Json& cell : other.experiment["cells"])
       if (cell["label"] == "alpha" && cell["protocol"] == "ptbxl_superclass") slug = cell["slug"];
     change(other.cell(slug).string());
-    Database a = store_of(workspace_), b = store_of(other);
+    Database a = ingested(workspace_), b = ingested(other);
     const auto comparison = compare_runs(a, b, pair_stores(a, b, ""), Tolerance({}));
     for (const MetricDifference& d : comparison.metrics)
       if (d.label == "alpha" && d.definition == kAuroc && d.scope == "macro")
@@ -148,7 +141,7 @@ TEST_F(OverPatientsTest, SayWhyThereAreNone) {
 }
 
 TEST_F(OverPatientsTest, TextAndJsonShowThem) {
-  Database store = store_of(workspace_);
+  Database store = ingested(workspace_);
   const RunComparison comparison = methods(store, "alpha", "scratch");
   const auto rows = comparison_rows(comparison);
   EXPECT_EQ(rows.at(0).at(10), "95 % over patients");
@@ -165,7 +158,7 @@ TEST_F(OverPatientsTest, TextAndJsonShowThem) {
 
 // Trials of one cell each pair whatever their seeds are.
 TEST_F(OverPatientsTest, OfTwoCellsOfOtherSeedsAreOfTheirRecords) {
-  Database store = store_of(workspace_);
+  Database store = ingested(workspace_);
   std::vector<std::string> slugs;
   for (const CellRow& cell : list_cells(store, {.label = "alpha", .protocol = "ptbxl_superclass"}))
     slugs.push_back(cell.slug);
