@@ -167,35 +167,27 @@ void EntryReader::read_test_on(TableReader& table, const EntryDescription& entry
   const Node* node = table.take("test_on");
   const auto name = table.text(node, "test_on");
   if (!name) return;
+  protocol.test_on = *name;  // a mistaken one too: it is no second table of the same name
+  protocol.test_on_where = node->where;
   const auto refuse = [&](const std::string& why) { mistakes_.add(node->where, why); };
   std::vector<std::string> known;
   for (const auto& [other, how] : manifest_.wave_folders) known.push_back(other);
-  if (!entry.tests_on_others)
-    return refuse("protocol '" + entry.id +
-                  "' is tested on its own data set alone. Remove the key");
   if (!manifest_.datasets.contains(*name))
-    return refuse("unknown data set '" + *name + "', which [datasets] does not name" +
-                  suggestion(*name, known));
-  if (*name == entry.dataset)
-    return refuse("protocol '" + entry.id + "' is tested on a part of '" + *name +
-                  "' by itself. Remove the key");
-  if (!manifest_.wave_folders.contains(*name))
-    return refuse("the data set '" + *name + "' is read without wave marks. Write " + *name +
-                  " = { folder = \"PATH\", waves = \"EXTENSION\" } in [datasets]");
-  protocol.test_on = *name;
-  protocol.test_on_where = node->where;
+    refuse("unknown data set '" + *name + "', which [datasets] does not name" +
+           suggestion(*name, known));
+  else if (*name == entry.dataset)
+    refuse("protocol '" + entry.id + "' is tested on a part of '" + *name +
+           "' by itself. Remove the key");
+  else if (!manifest_.wave_folders.contains(*name))
+    refuse("the data set '" + *name +
+           "' is read without wave marks. Name one that [datasets] gives as { folder = \"PATH\", "
+           "waves = \"EXTENSION\" }");
 }
 
 // Whether a list fits the data is seen once they are there (harness/run/given_splits.h).
-void EntryReader::read_splits(TableReader& table, const EntryDescription& entry,
-                              Manifest::Protocol& protocol) const {
+void EntryReader::read_splits(TableReader& table, Manifest::Protocol& protocol) const {
   const Node* node = table.take("splits");
   if (node == nullptr) return;
-  if (!entry.takes_splits) {
-    mistakes_.add(node->where,
-                  "protocol '" + entry.id + "' has one split, which is part of it. Remove the key");
-    return;
-  }
   const bool many = node->kind == Node::Kind::list;
   if (many && node->children.empty())
     mistakes_.add(node->where, "'splits' is empty. Name a file, or leave the key out");
@@ -227,8 +219,8 @@ Manifest::Protocol EntryReader::protocol(TableReader& table, Position& name_wher
                                   "' by its own reader. Write " + entry->dataset +
                                   " = \"PATH\" in [datasets]");
   table.set_title("protocol '" + *id + "'");
-  read_test_on(table, *entry, protocol);
-  read_splits(table, *entry, protocol);
+  if (entry->tests_on_others) read_test_on(table, *entry, protocol);
+  if (entry->takes_splits) read_splits(table, protocol);
   protocol.options = table.options(entry->options);
   table.refuse_unknown("option");
   return protocol;

@@ -21,8 +21,7 @@ class EntryReader {
   Manifest::Protocol protocol(TableReader& table, Position& name_where) const;
   void read_test_on(TableReader& table, const EntryDescription& entry,
                     Manifest::Protocol& protocol) const;
-  void read_splits(TableReader& table, const EntryDescription& entry,
-                   Manifest::Protocol& protocol) const;
+  void read_splits(TableReader& table, Manifest::Protocol& protocol) const;
   const EntryDescription* look_up(const std::string& kind, const std::string& id,
                                   const Position& where) const;
   void check_signal(const EntryDescription& entry, const Position& where) const;

@@ -90,7 +90,7 @@ TEST(Overrides, TellTheirMistakesBehindThoseOfTheFile) {
   EXPECT_EQ(
       mistakes_of(text, {"run.threads=0", "run.cores=1"}),
       "x.toml:12:1: unknown option 'fold' in protocol 'ptbxl_superclass' (known: name, "
-      "label_fractions, modes, epochs)\n"
+      "label_fractions, modes, splits, epochs)\n"
       "--set run.threads=0: 'threads' is 0, must be >= 1\n"
       "--set run.cores=1: unknown key 'cores' in [run] (known: device, threads, cell_minutes, "
       "cell_memory_gib, max_skipped_share)");
