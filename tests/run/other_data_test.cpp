@@ -168,8 +168,10 @@ TEST_F(GivenLists, EachCellGoesByTheListsOfItsFoldSeedAndFraction) {
   EXPECT_EQ(split.name, "mine");
   EXPECT_EQ(split.sha256, sha256_of(built_in(2, 4), 0.5));
   manifest_.methods = {fake_method("fake")};
-  const Plan plain = make_plan(manifest_, fake_catalogue(), data_, fake_workspace(), {});
   const Plan plan = make_plan(manifest_, fake_catalogue(), data_, fake_workspace(), {}, splits);
+  Manifest without = manifest_;
+  without.protocols.front().splits.clear();
+  const Plan plain = make_plan(without, fake_catalogue(), data_, fake_workspace(), {});
   ASSERT_EQ(plan.cells.size(), plain.cells.size());
   for (std::size_t i = 0; i < plan.cells.size(); ++i) {
     const PlannedCell& cell = plan.cells[i];

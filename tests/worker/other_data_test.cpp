@@ -96,13 +96,13 @@ TEST(OtherData, IsJudgedInATableOfItsOwn) {
 
 TEST(OtherData, SetsThatCannotBeJudgedOnAreRefusedBeforeAnyCellRuns) {
   const Whole whole;
-  whole.write(manifest("test_on = \"mitdb\"\n"));
+  whole.write(manifest("test_on = \"mitdb\"\n", ""));
   EXPECT_EQ(whole.run("w"), 2);
   EXPECT_NE(whole.said().find("whole.toml:25:11: the data set 'mitdb' is read without wave marks"),
             std::string::npos)
       << whole.said();
   const Whole& other = whole;
-  other.write(manifest("test_on = \"qtdb\"\n"));
+  other.write(manifest("test_on = \"qtdb\"\n", ""));
   EXPECT_EQ(other.run("w", {"--set", "datasets.qtdb.waves=atr"}), 3);
   EXPECT_NE(other.said().find("whole.toml:25:11: ludb_waves cannot be tested on 'qtdb': "),
             std::string::npos)
