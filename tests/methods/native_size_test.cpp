@@ -8,7 +8,7 @@
 namespace beatbench {
 namespace {
 
-constexpr std::int64_t kRecords = 2;
+constexpr std::int64_t kBatch = 2;
 
 class NativeSize : public testing::TestWithParam<std::string> {};
 
@@ -20,7 +20,7 @@ TEST_P(NativeSize, TakesAStepAndGivesTheFeaturesItDeclares) {
   std::vector<NamedTensor> before = one.method->encoder()->state();
   for (NamedTensor& tensor : before) tensor.value = tensor.value.detach().clone();
 
-  const at::Tensor loss = one.loss(1, kRecords);
+  const at::Tensor loss = one.loss(1, kBatch);
   ASSERT_TRUE(loss.isfinite().item<bool>());
   loss.backward();
   one.descend();
