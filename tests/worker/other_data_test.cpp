@@ -21,11 +21,13 @@ ludb = "data/synthetic-ludb"
 qtdb = { folder = "data/synthetic-qtdb", waves = "q1c" }
 mitdb = "data/synthetic-mitdb"
 [signal]
-rate_hz = 50
+rate_hz = 100
 [backbone]
 name = "resnet1d"
 width = 4
 blocks = 1
+[pretrain]
+corpus = [{ dataset = "ptbxl", folds = [1, 2] }]
 [experiment]
 name = "whole"
 [[method]]
@@ -98,13 +100,13 @@ TEST(OtherData, SetsThatCannotBeJudgedOnAreRefusedBeforeAnyCellRuns) {
   const Whole whole;
   whole.write(manifest("test_on = \"mitdb\"\n", ""));
   EXPECT_EQ(whole.run("w"), 2);
-  EXPECT_NE(whole.said().find("whole.toml:25:11: the data set 'mitdb' is read without wave marks"),
+  EXPECT_NE(whole.said().find("whole.toml:27:11: the data set 'mitdb' is read without wave marks"),
             std::string::npos)
       << whole.said();
   const Whole& other = whole;
   other.write(manifest("test_on = \"qtdb\"\n", ""));
   EXPECT_EQ(other.run("w", {"--set", "datasets.qtdb.waves=atr"}), 3);
-  EXPECT_NE(other.said().find("whole.toml:25:11: ludb_waves cannot be tested on 'qtdb': "),
+  EXPECT_NE(other.said().find("whole.toml:27:11: ludb_waves cannot be tested on 'qtdb': "),
             std::string::npos)
       << other.said();
   EXPECT_FALSE(fs::exists(whole.workspace("w") / "cells") &&
@@ -136,14 +138,14 @@ TEST(OtherData, ListsOfTheBuiltInSplitGiveItsNumbers) {
   ASSERT_EQ(
       whole.command({"report", "whole", "--format", "markdown", "-w", whole.workspace("given")}),
       0);
-  EXPECT_NE(whole.said().find("split by given lists 'ludb_waves', SHA-256 "), std::string::npos)
+  EXPECT_NE(whole.said().find("split by given lists 'ludb\\_waves', SHA-256 "), std::string::npos)
       << whole.said();
 
   Json broken = read_json(lists / "ptbxl_superclass-d0.json");
   broken["dataset"] = "ptb-xl-1.0.1";
   write_json(lists / "ptbxl_superclass-d0.json", broken);
   EXPECT_EQ(whole.run("given"), 2);
-  EXPECT_NE(whole.said().find("whole.toml:31:10: ptbxl_superclass-d0.json: is of ptb-xl-1.0.1, not "
+  EXPECT_NE(whole.said().find("whole.toml:33:10: ptbxl_superclass-d0.json: is of ptb-xl-1.0.1, not "
                               "of synthetic-ptbxl-s7-n40"),
             std::string::npos)
       << whole.said();
