@@ -22,7 +22,7 @@ std::string cell_slug(const std::string& label, const Json& input) {
 }
 
 std::string protocol_name(const Json& input) {
-  const std::string id = input.at("protocol").at("id");
+  std::string id = input.at("protocol").at("id");
   if (!input.contains("test_data")) return id;
   return id + "@" + input["test_data"].at("dataset").get<std::string>();
 }

@@ -27,7 +27,7 @@ struct OfPatientSums {
   using Sums = std::array<double, 3>;  // of the columns, over the patients drawn
   using Value = std::optional<double> (*)(const Sums& sums);
   std::array<std::vector<double>, 3> columns;  // [patient]
-  Value value;
+  Value value = nullptr;
   std::optional<double> operator()(std::span<const std::int32_t> draws) const;
 };
 
