@@ -14,6 +14,15 @@ std::vector<std::string> keys_of(const std::map<std::string, std::string>& metri
   return keys;
 }
 
+// Those that begin as a definition does ("dice.v1{…}" for "dice.v2"), else all.
+std::vector<std::string> of_one_family(const std::string& text,
+                                       const std::vector<std::string>& known) {
+  std::vector<std::string> family;
+  for (const std::string& name : known)
+    if (name.starts_with(text.substr(0, text.find('.')) + ".")) family.push_back(name);
+  return family.empty() ? known : family;
+}
+
 // A text that must be there, and one of the known ones; where none is known, any.
 std::string name_of(TableReader& table, const std::string& key, const std::string& advice,
                     const std::vector<std::string>& known, Mistakes& mistakes) {
@@ -22,7 +31,8 @@ std::string name_of(TableReader& table, const std::string& key, const std::strin
   if (!text) return "";
   if (text->empty()) mistakes.add(node->where, "'" + key + "' is empty. " + advice);
   if (!text->empty() && !known.empty() && std::ranges::find(known, *text) == known.end())
-    mistakes.add(node->where, "unknown " + key + " '" + *text + "'" + suggestion(*text, known));
+    mistakes.add(node->where, "unknown " + key + " '" + *text + "'" +
+                                  suggestion(*text, of_one_family(*text, known)));
   return *text;
 }
 
