@@ -1,6 +1,6 @@
 #include "datasets/prepared/preparation.h"
 #include "datasets/prepared/prepared_set.h"
-#include "harness/base/atomic_file.h"
+#include "harness/base/draft_folder.h"
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
 
@@ -11,31 +11,6 @@
 namespace beatbench {
 namespace fs = std::filesystem;
 namespace {
-
-// A folder that is removed unless it is renamed to its final name.
-class DraftFolder {
- public:
-  explicit DraftFolder(const fs::path& target) : target_(target), draft_(temporary_beside(target)) {
-    std::error_code error;
-    fs::create_directories(draft_, error);
-    if (error) throw DataError(draft_.string() + ": cannot be made (" + error.message() + ")");
-  }
-  ~DraftFolder() {
-    std::error_code ignored;
-    fs::remove_all(draft_, ignored);
-  }
-  DraftFolder(const DraftFolder&) = delete;
-  DraftFolder& operator=(const DraftFolder&) = delete;
-
-  const fs::path& path() const { return draft_; }
-  void commit() {
-    fs::remove_all(target_);  // a damaged one
-    commit_file(draft_, target_);
-  }
-
- private:
-  fs::path target_, draft_;
-};
 
 // The finished set, nothing where it is missing or damaged.
 std::optional<PreparedSet> open_finished(const fs::path& folder) {
@@ -69,7 +44,7 @@ PreparedSet prepare(const Dataset& dataset, const SignalSpec& spec, const fs::pa
   if (std::optional<PreparedSet> finished = open_finished(folder)) return *std::move(finished);
 
   remove_drafts_of(folder);
-  DraftFolder draft(folder);
+  const DraftFolder draft(folder);
   Preparation preparation(dataset, spec, draft.path());
   const std::int64_t count = std::ssize(dataset.records());
   for (std::int64_t i = 0; i < count; ++i) {

@@ -1,16 +1,9 @@
 #include "harness/run/figures.h"
 
 #include "harness/base/atomic_file.h"
+#include "harness/base/draft_folder.h"
 #include "harness/base/error.h"
 #include "harness/run/browser.h"
-
-#include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <fcntl.h>
-#include <string_view>
-#include <system_error>
 
 namespace beatbench {
 namespace fs = std::filesystem;
@@ -18,34 +11,6 @@ namespace {
 
 // For one step of the browser; drawing all pictures of hundreds of tables is one.
 constexpr std::chrono::seconds kPatience{120};
-
-// A folder under a temporary name that takes the place of another in one step, or goes.
-class NewFolder {
- public:
-  explicit NewFolder(const fs::path& folder) : folder_(folder), new_(temporary_beside(folder)) {
-    std::error_code error;
-    fs::create_directories(new_, error);
-    if (error) throw DataError(new_.string() + ": cannot be made (" + error.message() + ")");
-  }
-  ~NewFolder() {
-    std::error_code ignored;
-    fs::remove_all(new_, ignored);
-  }
-  NewFolder(const NewFolder&) = delete;
-  NewFolder& operator=(const NewFolder&) = delete;
-
-  void write(const std::string& name, std::string_view content) const {
-    write_file_atomically(new_ / name, content);
-  }
-  void take_place() const {
-    const unsigned how = fs::exists(folder_) ? RENAME_EXCHANGE : 0;
-    if (::renameat2(AT_FDCWD, new_.c_str(), AT_FDCWD, folder_.c_str(), how) != 0)
-      throw DataError(folder_.string() + ": cannot be written (" + std::strerror(errno) + ")");
-  }
-
- private:
-  fs::path folder_, new_;
-};
 
 // What the page hands over; it says itself where it cannot.
 Json drawn_figures(Browser& browser, const fs::path& page) {
@@ -75,7 +40,7 @@ std::vector<std::string> write_figures(const std::string& page, const std::strin
   Browser browser(program, kPatience);
   Json figures = drawn_figures(browser, page_file);
   browser.open("about:blank");
-  const NewFolder files(folder);
+  const DraftFolder files(folder);
   std::vector<std::string> paths = {(folder / "figures.json").string()};
   for (Json& figure : figures) {
     const std::string name = figure.at("name");
@@ -83,18 +48,18 @@ std::vector<std::string> write_figures(const std::string& page, const std::strin
          {std::pair{".svg", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" +
                                 figure.at("svg").get<std::string>() + "\n"},
           std::pair{".pdf", browser.print_pdf(sheet(figure))}}) {
-      files.write(name + ending, content);
+      write_file_atomically(files.path() / (name + ending), content);
       paths.push_back((folder / (name + ending)).string());
       figure[ending + 1] = name + ending;
     }
   }
-  files.write("figures.json", Json{{"format", "beatbench-figures"},
-                                   {"version", 1},
-                                   {"experiment", experiment},
-                                   {"figures", figures}}
-                                      .dump(1) +
-                                  "\n");
-  files.take_place();
+  write_file_atomically(files.path() / "figures.json", Json{{"format", "beatbench-figures"},
+                                                            {"version", 1},
+                                                            {"experiment", experiment},
+                                                            {"figures", figures}}
+                                                               .dump(1) +
+                                                           "\n");
+  files.commit();
   return paths;
 }
 

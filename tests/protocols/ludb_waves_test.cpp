@@ -53,16 +53,6 @@ PreparedSet toy(const std::filesystem::path& folder, int records = 20) {
   return write_toy_set(folder, contents, all);
 }
 
-// The wave of each sample as one channel a lead and class.
-std::shared_ptr<Encoder> oracle() {
-  return std::make_shared<FunctionEncoder>(8, [](const at::Tensor& x) {
-    return torch::one_hot(x.round().clamp(0, 3).to(at::kLong), 4)
-        .permute({0, 1, 3, 2})
-        .reshape({x.size(0), 8, x.size(2)})
-        .to(at::kFloat);
-  });
-}
-
 ToyTask task_on(const PreparedSet& data, int fold, std::int64_t epochs,
                 const char* mode = "linear") {
   ToyTask task{data, mode};
@@ -74,7 +64,7 @@ ToyTask task_on(const PreparedSet& data, int fold, std::int64_t epochs,
 TEST(LudbWaves, FeaturesThatCarryTheWavesScoreHigh) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
-  const Evaluation evaluation = task_on(data, 1, 25).run(ludb_waves(), oracle());
+  const Evaluation evaluation = task_on(data, 1, 25).run(ludb_waves(), wave_oracle());
   EXPECT_GT(value_of(evaluation, "dice"), 0.9);
   EXPECT_GT(value_of(evaluation, "f1"), 0.9);
   EXPECT_GT(value_of(evaluation, "dice", "QRS"), 0.9);
@@ -103,7 +93,7 @@ TEST(LudbWaves, ARuleIsScoredOnTheRecordsThatTestTheEncoders) {
   const Evaluation by_rule = task_on(data, 2, 1, "rule").run(ludb_waves(), nullptr, &rule);
   EXPECT_GT(value_of(by_rule, "dice"), 0.9);
   EXPECT_EQ(by_rule.details, Json({{"records", {{"test", 4}}}})) << "nothing was trained";
-  EXPECT_EQ(by_rule.ids, task_on(data, 2, 1).run(ludb_waves(), oracle()).ids);
+  EXPECT_EQ(by_rule.ids, task_on(data, 2, 1).run(ludb_waves(), wave_oracle()).ids);
 }
 
 TEST(LudbWaves, WhatARuleMustNotAnswerIsRefused) {
@@ -131,7 +121,7 @@ TEST(LudbWaves, EachRecordIsTestedInExactlyOneFold) {
   const PreparedSet data = toy(folder / "toy");
   std::set<std::string> seen;
   for (int fold = 1; fold <= 5; ++fold) {
-    const Evaluation evaluation = task_on(data, fold, 1).run(ludb_waves(), oracle());
+    const Evaluation evaluation = task_on(data, fold, 1).run(ludb_waves(), wave_oracle());
     for (const std::string& id : evaluation.ids) EXPECT_TRUE(seen.insert(id).second) << id;
     EXPECT_EQ(evaluation.details["records"]["train"], 13);  // 16, of which a fifth validates
     EXPECT_EQ(evaluation.details["records"]["validation"], 3);
@@ -155,7 +145,7 @@ TEST(LudbWaves, SameSeedGivesTheSameBits) {
 TEST(LudbWaves, FeaturesTooLargeToKeepAreComputedForEachBatchWithTheSameResult) {
   const TemporaryFolder folder;
   const PreparedSet data = toy(folder / "toy");
-  const auto kept = oracle(), computed = oracle();
+  const auto kept = wave_oracle(), computed = wave_oracle();
   ToyTask task = task_on(data, 1, 3);
   const Evaluation one = task.run(ludb_waves(), kept);
   task.kept_feature_bytes = 20 * 8 * kSamples * 4 - 1;
@@ -183,11 +173,11 @@ TEST(LudbWaves, LabelFractionAndLimitShortenTheTraining) {
   const PreparedSet data = toy(folder / "toy");
   ToyTask task = task_on(data, 1, 2);
   task.label_fraction = 0.5;
-  const Evaluation half = task.run(ludb_waves(), oracle());
+  const Evaluation half = task.run(ludb_waves(), wave_oracle());
   EXPECT_EQ(half.details["records"]["train"], 7);  // round(0.5 · 13) by half away from zero
   EXPECT_EQ(half.details["records"]["test"], 4);
   task.limit = 2;
-  const Evaluation limited = task.run(ludb_waves(), oracle());
+  const Evaluation limited = task.run(ludb_waves(), wave_oracle());
   EXPECT_EQ(limited.details["records"]["train"], 2);
   EXPECT_EQ(limited.details["best_epoch"], 1);
 }
@@ -198,7 +188,7 @@ TEST(LudbWaves, RefusesAPartWithoutRecords) {
   ToyTask task = task_on(data, 1, 1);
   task.changes["folds"] = std::int64_t{2};  // one record trains, none is left to validate
   try {
-    task.run(ludb_waves(), oracle());
+    task.run(ludb_waves(), wave_oracle());
     FAIL() << "no error";
   } catch (const DataError& error) {
     EXPECT_STREQ(error.what(), "toy: no record is left for the validation part of fold 1");
@@ -210,7 +200,7 @@ TEST(LudbWaves, StopsOnRequest) {
   const PreparedSet data = toy(folder / "toy");
   ToyTask task = task_on(data, 1, 1);
   task.stopped = true;
-  EXPECT_THROW(task.run(ludb_waves(), oracle()), Interrupted);
+  EXPECT_THROW(task.run(ludb_waves(), wave_oracle()), Interrupted);
 }
 
 // Its last features tell nothing; the waves stand in a map on the way.
@@ -220,7 +210,7 @@ class BlindAtTheEnd final : public ModuleEncoder {
     return at::zeros({signal.size(0), 3, (signal.size(2) + 3) / 4});
   }
   std::vector<FeatureMap> pyramid(const at::Tensor& signal) override {
-    return {{oracle()->features(signal), 1}, {features(signal), 4}};
+    return {{wave_oracle()->features(signal), 1}, {features(signal), 4}};
   }
   std::int64_t channels() const override { return 3; }
   std::int64_t stride() const override { return 4; }

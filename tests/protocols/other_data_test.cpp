@@ -56,16 +56,6 @@ PreparedSet toy(const std::filesystem::path& folder, const std::string& name, in
   return write_toy_set(folder, contents, all);
 }
 
-// The wave of each sample as one channel a lead and class.
-std::shared_ptr<Encoder> oracle() {
-  return std::make_shared<FunctionEncoder>(8, [](const at::Tensor& x) {
-    return torch::one_hot(x.round().clamp(0, 3).to(at::kLong), 4)
-        .permute({0, 1, 3, 2})
-        .reshape({x.size(0), 8, x.size(2)})
-        .to(at::kFloat);
-  });
-}
-
 class OtherData : public testing::Test {
  protected:
   ToyTask task(const PreparedSet* test, const char* mode = "linear") const {
@@ -83,13 +73,13 @@ class OtherData : public testing::Test {
 };
 
 TEST_F(OtherData, TheDecoderLearnsFromItsFoldAndIsScoredOnTheWholeOtherSet) {
-  const Evaluation evaluation = task(&other_).run(ludb_waves(), oracle());
+  const Evaluation evaluation = task(&other_).run(ludb_waves(), wave_oracle());
   EXPECT_GT(value_of(evaluation, "dice"), 0.9);
   EXPECT_EQ(evaluation.ids,
             (std::vector<std::string>{"other0", "other1", "other2", "other3", "other4", "other5"}));
   EXPECT_EQ(evaluation.items.patients[3], "other1");
   EXPECT_EQ(evaluation.predictions.size(0), 6);
-  const Evaluation own = task(nullptr).run(ludb_waves(), oracle());
+  const Evaluation own = task(nullptr).run(ludb_waves(), wave_oracle());
   for (const char* part : {"train", "validation"})
     EXPECT_EQ(evaluation.details["records"][part], own.details["records"][part]);
   EXPECT_EQ(evaluation.details["validation_dice"], own.details["validation_dice"])
@@ -101,8 +91,8 @@ TEST_F(OtherData, TheDecoderLearnsFromItsFoldAndIsScoredOnTheWholeOtherSet) {
 }
 
 TEST_F(OtherData, OnItsOwnSetTheTestPartScoresAsItDoesByItself) {
-  const Evaluation own = task(nullptr).run(ludb_waves(), oracle());
-  const Evaluation all = task(&own_).run(ludb_waves(), oracle());
+  const Evaluation own = task(nullptr).run(ludb_waves(), wave_oracle());
+  const Evaluation all = task(&own_).run(ludb_waves(), wave_oracle());
   // Record by record: the counts of the own test part are among those of the whole set.
   const std::size_t width = 3 * own.items.classes.size();
   for (std::size_t i = 0; i < own.ids.size(); ++i) {
@@ -115,7 +105,7 @@ TEST_F(OtherData, OnItsOwnSetTheTestPartScoresAsItDoesByItself) {
 }
 
 TEST_F(OtherData, LeadsThatTheOtherSetLacksAreSilentInTrainingToo) {
-  const auto encoder = oracle();
+  const auto encoder = wave_oracle();
   at::Tensor loudest = at::zeros({});
   const auto listening = std::make_shared<FunctionEncoder>(8, [&](const at::Tensor& x) {
     loudest = at::maximum(loudest, x.select(1, 0).abs().max());
@@ -138,8 +128,8 @@ TEST_F(OtherData, LeadsThatTheOtherSetLacksAreSilentInTrainingToo) {
 TEST_F(OtherData, FeaturesComputedForEachBatchGiveTheSame) {
   ToyTask kept = task(&one_lead_), computed = task(&one_lead_);
   computed.kept_feature_bytes = 1;
-  EXPECT_TRUE(kept.run(ludb_waves(), oracle())
-                  .predictions.equal(computed.run(ludb_waves(), oracle()).predictions));
+  EXPECT_TRUE(kept.run(ludb_waves(), wave_oracle())
+                  .predictions.equal(computed.run(ludb_waves(), wave_oracle()).predictions));
 }
 
 TEST_F(OtherData, PredictionsScoreTheSameAgainWithoutTheModel) {
@@ -147,7 +137,7 @@ TEST_F(OtherData, PredictionsScoreTheSameAgainWithoutTheModel) {
     for (const PreparedSet* set : {&other_, &one_lead_}) {
       ToyTask one = task(set);
       one.changes["leads"] = std::string(leads);
-      const Evaluation evaluation = one.run(ludb_waves(), oracle());
+      const Evaluation evaluation = one.run(ludb_waves(), wave_oracle());
       EXPECT_GT(value_of(evaluation, "dice"), 0.8) << leads << " " << set->dataset();
       const auto cell = folder_ / "cell";
       write_stored_cell<std::uint8_t>(
@@ -200,7 +190,7 @@ TEST_F(OtherData, AGivenSplitIsTakenAsItIs) {
   ToyTask one = task(nullptr);
   one.split = &split;
   one.label_fraction = 0.5;  // the lists are of that fraction already
-  const Evaluation evaluation = one.run(ludb_waves(), oracle());
+  const Evaluation evaluation = one.run(ludb_waves(), wave_oracle());
   EXPECT_EQ(evaluation.ids, (std::vector<std::string>{"own6", "own7", "own8"}));
   EXPECT_EQ(evaluation.details["records"], (Json{{"train", 4}, {"validation", 2}, {"test", 3}}));
 }

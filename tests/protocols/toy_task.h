@@ -41,6 +41,16 @@ class FunctionEncoder final : public Encoder {
   bool trains_ = true;
 };
 
+// Of two leads whose signal is the wave itself, 0 to 3: one channel a lead and class.
+inline std::shared_ptr<Encoder> wave_oracle() {
+  return std::make_shared<FunctionEncoder>(8, [](const at::Tensor& x) {
+    return torch::one_hot(x.round().clamp(0, 3).to(at::kLong), 4)
+        .permute({0, 1, 3, 2})
+        .reshape({x.size(0), 8, x.size(2)})
+        .to(at::kFloat);
+  });
+}
+
 // A convolution of four channels that keeps the length, for fine-tuning; with or without a norm.
 class SmallNet final : public ModuleEncoder {
  public:
